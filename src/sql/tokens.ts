@@ -23,17 +23,30 @@ export type Token = {
 }
 
 // The order decides: a blob is tried before a word, a number before a symbol.
+const KINDS: readonly TokenKind[] = [
+  'blank',
+  'comment',
+  'blob',
+  'string',
+  'quoted_name',
+  'number',
+  'word',
+  'parameter',
+  'symbol',
+]
+
+/** One group for each of `KINDS`, in their order. */
 const TOKEN = new RegExp(
   [
-    String.raw`(?<blank>[\s\0\uFEFF]+)`,
-    String.raw`(?<comment>--[^\n]*|/\*[^]*?(?:\*/|$))`,
-    String.raw`(?<blob>[xX]'[0-9a-fA-F]*')`,
-    String.raw`(?<string>'(?:[^']|'')*(?:'|$))`,
-    String.raw`(?<quoted_name>"(?:[^"]|"")*(?:"|$)|${'`'}(?:[^${'`'}]|${'``'})*(?:${'`'}|$)|\[[^\]]*(?:\]|$))`,
-    String.raw`(?<number>0[xX][0-9a-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)`,
-    String.raw`(?<word>[\p{L}_\u0080-\uFFFF][\p{L}\p{N}_$\u0080-\uFFFF]*)`,
-    String.raw`(?<parameter>[?@:#$][\p{L}\p{N}_$:]*)`,
-    String.raw`(?<symbol>[^])`,
+    String.raw`([\s\0\uFEFF]+)`,
+    String.raw`(--[^\n]*|/\*[^]*?(?:\*/|$))`,
+    String.raw`([xX]'[0-9a-fA-F]*')`,
+    String.raw`('(?:[^']|'')*(?:'|$))`,
+    String.raw`("(?:[^"]|"")*(?:"|$)|${'`'}(?:[^${'`'}]|${'``'})*(?:${'`'}|$)|\[[^\]]*(?:\]|$))`,
+    String.raw`(0[xX][0-9a-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)`,
+    String.raw`([\p{L}_\u0080-\uFFFF][\p{L}\p{N}_$\u0080-\uFFFF]*)`,
+    String.raw`([?@:#$][\p{L}\p{N}_$:]*)`,
+    String.raw`([^])`,
   ].join('|'),
   'uy',
 )
@@ -43,10 +56,8 @@ export function tokenize(sql: string): Token[] {
   const tokens: Token[] = []
   TOKEN.lastIndex = 0
   for (let match = TOKEN.exec(sql); match !== null; match = TOKEN.exec(sql)) {
-    const groups = Object.entries(match.groups ?? {})
-    const [kind] = groups.find(([, text]) => text !== undefined) ?? ['symbol']
-    // The group names of TOKEN are the kinds.
-    tokens.push({ kind: kind as TokenKind, text: match[0] })
+    const group = match.findIndex((text, index) => index > 0 && text !== undefined)
+    tokens.push({ kind: KINDS[group - 1] ?? 'symbol', text: match[0] })
   }
   return tokens
 }

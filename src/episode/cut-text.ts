@@ -1,0 +1,49 @@
+/** Cuts text to a size without breaking a character. */
+
+/** The first `charsMax` characters (code points) of `text`. */
+export function firstChars(text: string, charsMax: number): string {
+  // A code point takes one or two units, so no more than this many units can be needed.
+  return text.length <= charsMax
+    ? text
+    : [...text.slice(0, 2 * charsMax)].slice(0, charsMax).join('')
+}
+
+/** Bytes that `text` takes inside a JSON string in UTF-8, control characters escaped. */
+export function jsonBytes(text: string): number {
+  let bytes = 0
+  for (const char of text) bytes += jsonBytesOf(char.codePointAt(0) ?? 0)
+  return bytes
+}
+
+/** UTF-8 bytes of `text`. */
+export function utf8Bytes(text: string): number {
+  let bytes = 0
+  for (const char of text) bytes += utf8BytesOf(char.codePointAt(0) ?? 0)
+  return bytes
+}
+
+/** `text`, or as much of its beginning as fits with a note that it was cut. */
+export function cutToJsonBytes(text: string, bytesMax: number): string {
+  if (text.length * 6 <= bytesMax || jsonBytes(text) <= bytesMax) return text
+  const note = '… (cut)'
+  let bytes = jsonBytes(note)
+  let end = 0
+  for (const char of text) {
+    bytes += jsonBytesOf(char.codePointAt(0) ?? 0)
+    if (bytes > bytesMax) break
+    end += char.length
+  }
+  return text.slice(0, end) + note
+}
+
+function jsonBytesOf(codePoint: number): number {
+  const isLoneSurrogate = codePoint >= 0xd800 && codePoint <= 0xdfff
+  if (codePoint < 0x20 || isLoneSurrogate) return 6
+  return codePoint === 0x22 || codePoint === 0x5c ? 2 : utf8BytesOf(codePoint)
+}
+
+function utf8BytesOf(codePoint: number): number {
+  if (codePoint < 0x80) return 1
+  if (codePoint < 0x800) return 2
+  return codePoint < 0x10000 ? 3 : 4
+}

@@ -1,0 +1,54 @@
+/** What is known of an episode between two steps. A step makes a new one and never changes the old. */
+
+import type { Question } from '../questions/question.ts'
+import type { RewardProfile } from '../reward/profiles.ts'
+import type { DatabaseSchema } from '../sql/schema.ts'
+import type { Grading } from '../verify/grade-answer.ts'
+import type { EpisodeLimits } from './limits.ts'
+
+/** How an episode ended. A fault of ours never ends one. */
+export const OUTCOMES = ['solved', 'wrong', 'out_of_budget'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export type Episode = {
+  /** As the client asked for; null when it did not. */
+  readonly episodeId: string | null
+  readonly question: Question
+  readonly schema: DatabaseSchema
+  readonly stepBudget: number
+  readonly rewardProfile: RewardProfile
+  readonly grading: Grading
+  readonly limits: EpisodeLimits
+
+  /** Steps taken, ANSWER and malformed ones included. */
+  readonly stepCount: number
+  /** Null while the episode goes on. */
+  readonly outcome: Outcome | null
+  /** Table names in the order in which they were first described. */
+  readonly describedTables: readonly string[]
+  readonly actionHistory: readonly string[]
+  /** The `actionKey` of every action made. */
+  readonly actionKeys: ReadonlySet<string>
+  /** The fingerprint of every result that a QUERY read from a table. */
+  readonly resultFingerprints: ReadonlySet<string>
+  /** Φ of the latest QUERY that read a table; 0 before the first. */
+  readonly potential: number
+}
+
+export type EpisodeStart = Pick<
+  Episode,
+  'episodeId' | 'question' | 'schema' | 'stepBudget' | 'rewardProfile' | 'grading' | 'limits'
+>
+
+export function startEpisode(start: EpisodeStart): Episode {
+  return {
+    ...start,
+    stepCount: 0,
+    outcome: null,
+    describedTables: [],
+    actionHistory: [],
+    actionKeys: new Set(),
+    resultFingerprints: new Set(),
+    potential: 0,
+  }
+}

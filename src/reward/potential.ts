@@ -1,0 +1,108 @@
+/** Φ: how near a query's result is to gold's, in steps of a quarter. Progress is its difference. */
+
+import type { CellValue, Row } from '../sql/cell.ts'
+import type { ResultTable } from '../sql/query.ts'
+import { sharedCellCount } from '../verify/cell-overlap.ts'
+import { sameRows } from '../verify/same-rows.ts'
+import { lowerBound } from './sorted-numbers.ts'
+import { literalsOf } from './sql-literals.ts'
+
+/** The weights of the three likenesses; where gold has no numbers the first two share the third's. */
+const WITH_NUMBERS = { rowCount: 1 / 4, overlap: 1 / 2, numbers: 1 / 4 }
+const WITHOUT_NUMBERS = { rowCount: 1 / 3, overlap: 2 / 3, numbers: 0 }
+
+const LEVELS = 4
+
+/** Rows of a result that Φ looks at: never fewer than it takes to see that it is not gold's. */
+export function potentialRowsMax(goldRowCount: number): number {
+  return Math.max(1000, goldRowCount + 1)
+}
+
+export type GoldResult = { readonly rows: readonly Row[]; readonly rowOrderMatters: boolean }
+
+/**
+ * Φ of the default profile: 0, ¼, ½, ¾ or 1, and 1 only where the result equals gold. Cells that
+ * equal a literal of `sql` are no match: else Φ would tell a guesser "warmer".
+ */
+export function potentialOf(result: ResultTable, sql: string, gold: GoldResult): number {
+  const isLiteral = literalsOf(sql)
+  const fromData = result.rows.flat().filter((cell) => !isLiteral(cell))
+  const level = toLevel(closeness(result.rows, fromData, gold.rows))
+  return isGold(result, gold) ? level : Math.min(level, 1 - 1 / LEVELS)
+}
+
+/** Φ as the predecessor has it: literals count, and a result unlike gold can reach 1. */
+export function publishedPotentialOf(result: ResultTable, gold: GoldResult): number {
+  return toLevel(closeness(result.rows, result.rows.flat(), gold.rows))
+}
+
+function isGold(result: ResultTable, gold: GoldResult): boolean {
+  const order = gold.rowOrderMatters ? 'as_given' : 'any'
+  return !result.isTruncated && sameRows(result.rows, gold.rows, order)
+}
+
+/** Rounded down; the tiny addend keeps ⅓ + ⅔ · ¼ on the level that it is on paper. */
+function toLevel(closenessValue: number): number {
+  return Math.floor(LEVELS * closenessValue + 1e-9) / LEVELS
+}
+
+function closeness(
+  rows: readonly Row[],
+  matchableCells: readonly CellValue[],
+  goldRows: readonly Row[],
+): number {
+  const goldNumbers = numbersOf(goldRows.flat())
+  const weights = goldNumbers.length > 0 ? WITH_NUMBERS : WITHOUT_NUMBERS
+  return (
+    weights.rowCount * rowCountLikeness(rows.length, goldRows.length) +
+    weights.overlap * overlap(rows.flat().length, matchableCells, goldRows.flat()) +
+    weights.numbers * numberLikeness(numbersOf(matchableCells), goldNumbers)
+  )
+}
+
+function rowCountLikeness(count: number, goldCount: number): number {
+  return 1 - Math.abs(count - goldCount) / Math.max(count, goldCount, 1)
+}
+
+/** Jaccard over multisets: cells in both, divided by cells in either. */
+function overlap(
+  cellCount: number,
+  matchableCells: readonly CellValue[],
+  goldCells: readonly CellValue[],
+): number {
+  const shared = sharedCellCount(matchableCells, goldCells)
+  const either = cellCount + goldCells.length - shared
+  return either === 0 ? 1 : shared / either
+}
+
+/** The mean over gold's numbers of how near the nearest number is that no other one has used. */
+function numberLikeness(numbers: readonly number[], goldNumbers: readonly number[]): number {
+  if (goldNumbers.length === 0) return 0
+  const unused = numbers.toSorted((a, b) => a - b)
+  let sum = 0
+  for (const wanted of goldNumbers) {
+    const index = nearestIndex(unused, wanted)
+    const [nearest] = index === -1 ? [] : unused.splice(index, 1)
+    if (nearest !== undefined) sum += nearness(nearest, wanted)
+  }
+  return sum / goldNumbers.length
+}
+
+function nearestIndex(sorted: readonly number[], wanted: number): number {
+  const index = lowerBound(sorted, wanted)
+  const below = sorted[index - 1]
+  const above = sorted[index]
+  if (below === undefined) return above === undefined ? -1 : index
+  return above !== undefined && above - wanted < wanted - below ? index : index - 1
+}
+
+function nearness(a: number, b: number): number {
+  if (a === b) return 1
+  const difference = Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b))
+  // Infinity is near to nothing but itself.
+  return Number.isNaN(difference) ? 0 : 1 - Math.min(1, difference)
+}
+
+function numbersOf(cells: readonly CellValue[]): number[] {
+  return cells.filter((cell) => typeof cell === 'bigint' || typeof cell === 'number').map(Number)
+}
