@@ -1,0 +1,120 @@
+/** Runs agent SQL on one SQLite file, in this process, behind the gate of `docs/sql-safety.md`. */
+
+import Database from 'better-sqlite3'
+
+import { readBoundedRows } from '../../sql/bounded-rows.ts'
+import type { Row } from '../../sql/cell.ts'
+import { withSingleQuotedLiteral } from '../../sql/double-quoted-literals.ts'
+import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
+import { judgeStatementText } from '../../sql/statement-text.ts'
+import { RefusedCall, takeClockAndChance } from './clock-and-chance.ts'
+import { findReads, readRootPages } from './statement-program.ts'
+import type { RootPages } from './statement-program.ts'
+
+export type SqliteEngine = {
+  /**
+   * Synchronous, and without a deadline: SQL from outside belongs into a query process.
+   *
+   * @throws {Error} when the file is at fault and not the statement
+   */
+  run(sql: string, limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>): QueryOutcome
+  close(): void
+}
+
+/**
+ * @param path - of a file that nobody writes to while it is open
+ * @throws {Error} SQLite's own, when there is no such file or it is not a database
+ */
+export function openSqliteEngine(path: string): SqliteEngine {
+  let session = openSession(path)
+  return {
+    run(sql, limits) {
+      const outcome = runGated(session, sql, limits)
+      // Preparing has no effect that we know of, but what was no query gets no second chance.
+      if (outcome.kind === 'refused' && outcome.reason === 'not_reading') {
+        session.connection.close()
+        session = openSession(path)
+      }
+      return outcome
+    },
+    close: () => session.connection.close(),
+  }
+}
+
+type Session = { readonly connection: Database.Database; readonly rootPages: RootPages }
+
+function openSession(path: string): Session {
+  const connection = new Database(path, { readonly: true, fileMustExist: true })
+  connection.pragma('query_only = ON')
+  connection.pragma('temp_store = MEMORY')
+  connection.pragma('cache_size = -4096')
+  const rootPages = readRootPages(connection)
+  takeClockAndChance(connection)
+  return { connection, rootPages }
+}
+
+function runGated(
+  { connection, rootPages }: Session,
+  sql: string,
+  limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>,
+): QueryOutcome {
+  const text = judgeStatementText(sql)
+  if (text.kind !== 'statement') return text
+  try {
+    const statement = prepareMended(connection, text.sql)
+    // A read-only file is not enough: ATTACH and VACUUM INTO succeed on one.
+    if (!statement.reader || !statement.readonly) return { kind: 'refused', reason: 'not_reading' }
+    const reads = findReads(connection, rootPages, statement.source)
+    if (reads.kind === 'refused') return reads
+    const bounded = readBoundedRows(plainRows(statement), limits)
+    if (bounded === null) return { kind: 'too_large' }
+    const columns = statement.columns().map(({ name }) => name)
+    return { kind: 'table', table: { columns, ...bounded }, tablesRead: reads.tables }
+  } catch (error) {
+    return outcomeOfError(error)
+  }
+}
+
+/** How many different texts in double quotes a statement may hold: each costs a preparation. */
+const MENDS_MAX = 50
+
+function prepareMended(connection: Database.Database, sql: string): Database.Statement<[], Row> {
+  let mendedSql = sql
+  for (let mends = 0; ; mends += 1) {
+    try {
+      return connection.prepare(mendedSql)
+    } catch (error) {
+      const next = error instanceof Error ? withSingleQuotedLiteral(mendedSql, error.message) : null
+      if (next === null || mends === MENDS_MAX) throw error
+      mendedSql = next
+    }
+  }
+}
+
+/** Rows as they are stepped to; bytes as a plain `Uint8Array`, not as Node's own kind of it. */
+function* plainRows(statement: Database.Statement<[], Row>): Generator<Row> {
+  for (const row of statement.raw().safeIntegers().iterate()) {
+    yield row.map((cell) => (Buffer.isBuffer(cell) ? new Uint8Array(cell) : cell))
+  }
+}
+
+/** The file, the disk or another process is at fault. */
+const FAULT_CODES = /^SQLITE_(?:BUSY|CANTOPEN|CORRUPT|IOERR|LOCKED|NOTADB|PERM|PROTOCOL)/
+
+/** @throws what the statement cannot be blamed for */
+function outcomeOfError(error: unknown): QueryOutcome {
+  if (error instanceof RefusedCall) return { kind: 'refused', reason: error.reason }
+  if (error instanceof RangeError) return outcomeOfRangeError(error)
+  if (!(error instanceof Database.SqliteError) || FAULT_CODES.test(error.code)) throw error
+  if (/^SQLITE_(?:TOOBIG|NOMEM)/.test(error.code)) return { kind: 'too_large' }
+  return { kind: 'failed', message: error.message }
+}
+
+/** What better-sqlite3 itself finds wrong with a statement has no code, so its words decide. */
+function outcomeOfRangeError(error: RangeError): QueryOutcome {
+  if (error.message.includes('more than one statement')) {
+    return { kind: 'refused', reason: 'many_statements' }
+  }
+  if (!/parameter/i.test(error.message)) throw error
+  return { kind: 'failed', message: 'parameters have no values here: write the values themselves' }
+}
