@@ -1,0 +1,72 @@
+/** Settings: environment variables in, checked numbers out. `docs/settings.md` lists them. */
+
+import { availableParallelism } from 'node:os'
+
+import * as v from 'valibot'
+
+import { STEP_BUDGET_DEFAULT, STEP_BUDGET_MAX } from '../../episode/limits.ts'
+import { CELL_CHARS_MAX, RESULT_ROWS_MAX } from '../../sql/display-limits.ts'
+
+const integer = (byDefault: number, min: number, max: number) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^-?\d+$/, `a whole number from ${min} to ${max}`),
+      v.transform(Number),
+      v.minValue(min, `a whole number from ${min} to ${max}`),
+      v.maxValue(max, `a whole number from ${min} to ${max}`),
+    ),
+    String(byDefault),
+  )
+
+const oneOf = <const T extends readonly string[]>(options: T, byDefault: T[number]) =>
+  v.optional(v.picklist(options, `one of ${options.join(', ')}`), byDefault)
+
+const text = (byDefault: string) =>
+  v.optional(v.pipe(v.string(), v.nonEmpty('a text that is not empty')), byDefault)
+
+export const SettingsSchema = v.object({
+  PORT: integer(8000, 0, 65_535),
+  HOST: text('0.0.0.0'),
+  SQLENV_DATA_DIR: text('./data'),
+  SQLENV_DATASETS: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w-]+(,[\w-]+)*$/, 'names of data sets with commas between them'),
+      v.transform((names) => names.split(',')),
+    ),
+  ),
+  MAX_CONCURRENT_ENVS: integer(4096, 1, 1_000_000),
+  HTTP_EPISODES_MAX: integer(1024, 1, 1_000_000),
+  QUERY_TIMEOUT_MS: integer(5000, 10, 600_000),
+  QUERY_PROCESSES: integer(Math.min(availableParallelism(), 8) + 3, 1, 256),
+  QUERY_QUEUE_MAX: integer(16_384, 1, 1_000_000),
+  QUERY_MEMORY_MB: integer(256, 96, 16_384),
+  STEP_BUDGET: integer(STEP_BUDGET_DEFAULT, 1, STEP_BUDGET_MAX),
+  ARGUMENT_BYTES_MAX: integer(65_536, 1024, 1_048_576),
+  RESULT_ROWS_MAX: integer(RESULT_ROWS_MAX, 1, 1000),
+  RESULT_BYTES_MAX: integer(16_384, 1024, 65_536),
+  CELL_CHARS_MAX: integer(CELL_CHARS_MAX, 16, 10_000),
+  SAMPLE_ROWS: integer(5, 1, 100),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+})
+
+export type Settings = v.InferOutput<typeof SettingsSchema>
+
+/**
+ * @param variables - as `process.env` has them; an empty value counts as absent
+ * @throws {SettingError} in one line that names the variable, what was expected and what came
+ */
+export function parseSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '')
+  const result = v.safeParse(SettingsSchema, Object.fromEntries(given))
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const name = v.getDotPath(issue) ?? 'setting'
+  throw new SettingError(`Expected ${name} to be ${issue.message}, got ${variables[name]}`)
+}
+
+/** A start that cannot be: told in one line, without a stack. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+}

@@ -1,0 +1,119 @@
+/** Loads questions, databases and what is said about them from the data folder, and checks all. */
+
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { parseDatasetAbout } from '../../datasets/dataset-about.ts'
+import type { DatasetFacts } from '../../handlers/ports.ts'
+import { createQuestionBank } from '../../questions/bank.ts'
+import type { Dataset, QuestionBank } from '../../questions/bank.ts'
+import { parseQuestionRecord } from '../../questions/question-record.ts'
+import type { Question } from '../../questions/question.ts'
+import type { DatabaseSchema } from '../../sql/schema.ts'
+import { SettingError } from './config.ts'
+import { readDatabaseSchema } from './database-catalogue.ts'
+
+export type LoadedData = {
+  readonly bank: QuestionBank
+  readonly datasets: readonly DatasetFacts[]
+  readonly schemas: ReadonlyMap<string, DatabaseSchema>
+  /** The file of a database that was loaded. */
+  readonly databasePath: (databaseId: string) => string | undefined
+}
+
+/**
+ * @param names - the data sets to load; all that are there when absent
+ * @throws {SettingError} in one line that names the folder, file, line or database at fault
+ */
+export function loadData(dataDir: string, names?: readonly string[]): LoadedData {
+  if (!existsSync(dataDir) || !statSync(dataDir).isDirectory()) {
+    throw new SettingError(`SQLENV_DATA_DIR ${dataDir} is not a folder`)
+  }
+  const datasets = datasetNames(dataDir, names).map((name) => loadDataset(dataDir, name))
+  const databaseIds = [
+    ...new Set(datasets.flatMap(({ questions }) => questions.map((q) => q.databaseId))),
+  ].sort()
+  const schemas = new Map(
+    databaseIds.map((id) => [id, named(`Database ${id}`, () => readSchema(dataDir, id))]),
+  )
+  return {
+    bank: named(dataDir, () => createQuestionBank(datasets)),
+    datasets: datasets.map((dataset) => factsOf(dataDir, dataset)),
+    schemas,
+    databasePath: (id) => (schemas.has(id) ? databasePathIn(dataDir, id) : undefined),
+  }
+}
+
+/** Where a database lies in a data folder. `databaseId` is a file name that was checked. */
+export function databasePathIn(dataDir: string, databaseId: string): string {
+  return join(dataDir, 'databases', databaseId, `${databaseId}.sqlite`)
+}
+
+function datasetNames(dataDir: string, names: readonly string[] | undefined): readonly string[] {
+  const folder = join(dataDir, 'questions')
+  const there = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith('.jsonl'))
+        .map((file) => file.slice(0, -'.jsonl'.length))
+        .sort()
+    : []
+  const missing = names?.find((name) => !there.includes(name))
+  if (missing !== undefined) {
+    throw new SettingError(`SQLENV_DATASETS names ${missing}, which is not in ${folder}`)
+  }
+  if (there.length === 0) {
+    throw new SettingError(`No questions in ${folder}: run "npm run data -- build" first`)
+  }
+  return names ?? there
+}
+
+function loadDataset(dataDir: string, name: string): Dataset {
+  const file = join(dataDir, 'questions', `${name}.jsonl`)
+  const questions: Question[] = []
+  for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+    if (line !== '') {
+      questions.push(named(`${file} line ${index + 1}`, () => parseQuestionRecord(line)))
+    }
+  }
+  if (questions.length === 0) throw new SettingError(`${file} holds no questions`)
+  return { name, questions }
+}
+
+function readSchema(dataDir: string, databaseId: string): DatabaseSchema {
+  const path = databasePathIn(dataDir, databaseId)
+  if (!existsSync(path)) throw new Error(`no file ${path}`)
+  return readDatabaseSchema(databaseId, path)
+}
+
+function factsOf(dataDir: string, { name, questions }: Dataset): DatasetFacts {
+  const questionFile = join(dataDir, 'questions', `${name}.jsonl`)
+  const aboutFile = join(dataDir, 'questions', `${name}.about.json`)
+  if (!existsSync(aboutFile))
+    throw new SettingError(`${aboutFile} is missing: import ${name} again`)
+  const about = named(aboutFile, () => parseDatasetAbout(readFileSync(aboutFile, 'utf8')))
+  const databaseIds = [...new Set(questions.map(({ databaseId }) => databaseId))].sort()
+  const files = [questionFile, ...databaseIds.map((id) => databasePathIn(dataDir, id))]
+  const { title, license, attribution, homepage } = about
+  return { name, title, license, attribution, homepage, checksum: checksumOf(files) }
+}
+
+/** Over the files' contents in order, each preceded by its length. */
+function checksumOf(files: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) {
+    const bytes = readFileSync(file)
+    hash.update(`${bytes.length}\n`).update(bytes)
+  }
+  return hash.digest('hex')
+}
+
+/** Puts the name of what is read before what is wrong with it. */
+function named<T>(what: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new SettingError(reason.startsWith(what) ? reason : `${what}: ${reason}`, { cause })
+  }
+}

@@ -1,0 +1,114 @@
+/** Puts the environment together for Node: data, query processes, handlers, sockets. */
+
+import { randomInt } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+
+import { createNodeWebSocket } from '@hono/node-ws'
+import Database from 'better-sqlite3'
+import { Hono } from 'hono'
+import { pino } from 'pino'
+import type { Logger } from 'pino'
+
+import { createEnvironment } from '../../episode/environment.ts'
+import type { EnvironmentPorts } from '../../episode/environment.ts'
+import { createApp } from '../../handlers/app.ts'
+import { FRAME_BYTES_MAX } from '../../handlers/socket.ts'
+import { parseSettings } from './config.ts'
+import type { Settings } from './config.ts'
+import { loadData } from './data-files.ts'
+import { createQueryPool } from './query-pool.ts'
+
+export type NodeApp = {
+  /** Answers `app.request('/reset', { method: 'POST' })` without a port. */
+  readonly app: Hono
+  /** The sockets' side: `injectWebSocket` hangs it on a server, `wss` knows the open ones. */
+  readonly sockets: Pick<ReturnType<typeof createNodeWebSocket>, 'injectWebSocket' | 'wss'>
+  /** Ends the query processes. */
+  close(): Promise<void>
+}
+
+export type NodeAppOptions = {
+  /** The folder with `databases/` and `questions/`. */
+  readonly dataDir: string
+  /** What is not given has its default; see `docs/settings.md`. */
+  readonly settings?: Partial<Settings>
+  /** Silent when absent. */
+  readonly logger?: Logger
+}
+
+/** @throws {SettingError} in one line when the data cannot be served */
+export function createNodeApp({
+  dataDir,
+  settings: given = {},
+  logger = pino({ level: 'silent' }),
+}: NodeAppOptions): NodeApp {
+  const settings: Settings = { ...parseSettings({}), ...given }
+  const data = loadData(dataDir, settings.SQLENV_DATASETS)
+  const queries = createQueryPool({
+    databasePath: data.databasePath,
+    processes: settings.QUERY_PROCESSES,
+    queueMax: settings.QUERY_QUEUE_MAX,
+    memoryMb: settings.QUERY_MEMORY_MB,
+  })
+  const environmentPorts: EnvironmentPorts = {
+    bank: data.bank,
+    schemas: data.schemas,
+    queries,
+    randomSeed: () => randomInt(2 ** 48 - 1),
+    limits: {
+      argumentBytesMax: settings.ARGUMENT_BYTES_MAX,
+      resultRowsMax: settings.RESULT_ROWS_MAX,
+      resultBytesMax: settings.RESULT_BYTES_MAX,
+      cellCharsMax: settings.CELL_CHARS_MAX,
+      sampleRows: settings.SAMPLE_ROWS,
+      queryTimeoutMs: settings.QUERY_TIMEOUT_MS,
+    },
+    stepBudget: settings.STEP_BUDGET,
+  }
+  const app = new Hono()
+  const { upgradeWebSocket, injectWebSocket, wss } = createNodeWebSocket({ app })
+  wss.options.maxPayload = FRAME_BYTES_MAX
+  createApp(
+    {
+      about: {
+        version: packageVersion(),
+        readme: readmeText(),
+        datasets: data.datasets,
+        sqliteVersion: sqliteVersion(),
+      },
+      bank: data.bank,
+      createEnvironment: () => createEnvironment(environmentPorts),
+      limits: {
+        sessionsMax: settings.MAX_CONCURRENT_ENVS,
+        httpEpisodesMax: settings.HTTP_EPISODES_MAX,
+      },
+      now: () => performance.now(),
+      upgradeWebSocket,
+      logError: (error, what) => logger.error({ err: error }, what),
+    },
+    app,
+  )
+  return { app, sockets: { injectWebSocket, wss }, close: () => queries.close() }
+}
+
+const ROOT = new URL('../../../', import.meta.url)
+
+function packageVersion(): string {
+  // Our own file: its shape is known.
+  const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as {
+    version: string
+  }
+  return version
+}
+
+function readmeText(): string | null {
+  const file = new URL('README.md', ROOT)
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
+function sqliteVersion(): string {
+  const connection = new Database(':memory:')
+  const version = connection.prepare<[], string>('SELECT sqlite_version()').pluck().get()
+  connection.close()
+  return version ?? ''
+}

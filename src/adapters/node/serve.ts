@@ -1,0 +1,89 @@
+/** The server process: reads settings, listens, and stops cleanly. */
+
+import { serve as listen } from '@hono/node-server'
+import type { ServerType } from '@hono/node-server'
+import { pino } from 'pino'
+
+import { SettingError, parseSettings } from './config.ts'
+import { createNodeApp } from './node-app.ts'
+import type { NodeApp } from './node-app.ts'
+
+/** What is still open after this long when the server stops is cut off. */
+const STOP_GRACE_MS = 3000
+
+/** OpenEnv's clients reconnect after it. */
+const SERVICE_RESTART = 1012
+
+/**
+ * Serves until SIGTERM or SIGINT.
+ *
+ * @param variables - the settings, as `process.env` has them
+ * @returns the exit code: 0 after a clean stop
+ * @throws {SettingError} in one line when a setting, the data or the port is at fault
+ */
+export async function serve(
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const settings = parseSettings(variables)
+  const logger = pino({ level: settings.LOG_LEVEL })
+  const nodeApp = createNodeApp({ dataDir: settings.SQLENV_DATA_DIR, settings, logger })
+  try {
+    const { server, port } = await startListening(nodeApp, settings.HOST, settings.PORT)
+    logger.info({ host: settings.HOST, port, dataDir: settings.SQLENV_DATA_DIR }, 'listening')
+    const signal = await stopSignal()
+    logger.info({ signal }, 'stopping')
+    await stop(server, nodeApp)
+  } finally {
+    await nodeApp.close()
+  }
+  logger.info('stopped')
+  return 0
+}
+
+async function startListening(
+  { app, sockets }: NodeApp,
+  hostname: string,
+  port: number,
+): Promise<{ server: ServerType; port: number }> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch: app.fetch, hostname, port }, (address) =>
+      resolve({ server, port: address.port }),
+    )
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(new SettingError(reasonNotToListen(cause, hostname, port), { cause })),
+    )
+    sockets.injectWebSocket(server)
+  })
+}
+
+function reasonNotToListen(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `PORT ${port} is in use: stop what listens there or set another PORT`
+    case 'EACCES':
+      return `PORT ${port} may not be used by this user: set a PORT from 1024 up`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${host} is no address of this machine`
+    default:
+      return `Cannot listen on ${host}:${port}: ${error.message}`
+  }
+}
+
+async function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve)
+    process.once('SIGINT', resolve)
+  })
+}
+
+async function stop(server: ServerType, { sockets }: NodeApp): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  for (const socket of sockets.wss.clients) socket.close(SERVICE_RESTART, 'The server stops')
+  const cutOff = setTimeout(() => {
+    for (const socket of sockets.wss.clients) socket.terminate()
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  }, STOP_GRACE_MS)
+  await closed
+  clearTimeout(cutOff)
+}

@@ -1,0 +1,62 @@
+/** Finds the subcommand, and turns its failures into one line and an exit code. */
+
+import { SettingError } from '../adapters/node/config.ts'
+
+/** Each is loaded when it is called, so that the server does not wait for what it never uses. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: {
+    summary: 'serve the environment on PORT (settings: docs/settings.md)',
+    run: async (args) => {
+      if (args.length > 0) return usageError(`serve takes no arguments, got ${args.join(' ')}`)
+      const { serve } = await import('../adapters/node/serve.ts')
+      return serve(process.env)
+    },
+  },
+  play: {
+    summary: 'play an episode in the terminal against a running server',
+    run: async (args) => (await import('./play.ts')).play(args),
+  },
+  data: {
+    summary: 'build the built-in data, import others',
+    run: async (args) => (await import('./data.ts')).data(args),
+  },
+  'verify-report': {
+    summary: 'measure how often the grader is wrong',
+    run: async (args) => (await import('./verify-report.ts')).verifyReport(args),
+  },
+}
+
+type Command = {
+  readonly summary: string
+  /** @returns the exit code */
+  readonly run: (args: string[]) => Promise<number>
+}
+
+/** @returns the exit code: 0 done, 1 failed, 2 called with the wrong words */
+export async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h') {
+    console.log(helpText())
+    return name === undefined ? 2 : 0
+  }
+  const command = COMMANDS[name]
+  if (command === undefined) return usageError(`Unknown command ${name}\n${helpText()}`)
+  try {
+    return await command.run(args)
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error
+    console.error(error.message)
+    return 1
+  }
+}
+
+function helpText(): string {
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { summary }]) => `  ${name.padEnd(14)}${summary}`,
+  )
+  return ['Usage: sqlenv <command> [--help]', '', ...lines].join('\n')
+}
+
+function usageError(message: string): number {
+  console.error(message)
+  return 2
+}

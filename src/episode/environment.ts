@@ -1,0 +1,116 @@
+/** One agent's environment: it holds the episode between resets and steps. */
+
+import { selectQuestion } from '../questions/bank.ts'
+import type { QuestionBank, Selection, SelectionField } from '../questions/bank.ts'
+import type { Split } from '../questions/question.ts'
+import { REWARD_PROFILES } from '../reward/profiles.ts'
+import type { RewardProfileName } from '../reward/profiles.ts'
+import type { QueryRunner } from '../sql/query.ts'
+import type { DatabaseSchema } from '../sql/schema.ts'
+import type { Grading } from '../verify/grade-answer.ts'
+import type { Action } from './action.ts'
+import { startEpisode } from './episode.ts'
+import type { Episode } from './episode.ts'
+import type { EpisodeLimits } from './limits.ts'
+import { REPLY_BEFORE_RESET, replyToReset } from './reply.ts'
+import type { Reply } from './reply.ts'
+import { planStep, settleStep } from './step.ts'
+
+/** What an environment needs of the world around it; shared by all environments of a server. */
+export type EnvironmentPorts = {
+  readonly bank: QuestionBank
+  /** By database id; there is one for every question of the bank. */
+  readonly schemas: ReadonlyMap<string, DatabaseSchema>
+  readonly queries: QueryRunner
+  /** A new integer from 0 to 2^53 − 1 at each call: draws where the client gives no seed. */
+  readonly randomSeed: () => number
+  readonly limits: EpisodeLimits
+  /** Steps that an episode allows where the reset does not say; from 1 to 100. */
+  readonly stepBudget: number
+}
+
+/** What a reset may ask for; values are in range, names may be unknown. */
+export type ResetOptions = Selection & {
+  readonly seed?: number | undefined
+  readonly episodeId?: string | undefined
+  readonly stepBudget?: number | undefined
+  readonly rewardProfile?: RewardProfileName | undefined
+  readonly grading?: Grading | undefined
+}
+
+export type ResetResult =
+  | { readonly kind: 'started'; readonly reply: Reply }
+  /** No question fits; the episode before, if there was one, goes on. */
+  | { readonly kind: 'refused'; readonly field: SelectionField; readonly message: string }
+
+/** Null and 0 before the first reset. */
+export type EpisodeState = {
+  readonly episodeId: string | null
+  readonly stepCount: number
+  readonly questionId: string | null
+  readonly databaseId: string | null
+  readonly split: Split | null
+  readonly budgetRemaining: number
+  readonly isDone: boolean
+}
+
+/** Calls must not overlap: who shares an environment queues them. */
+export type Environment = {
+  reset(options: ResetOptions): ResetResult
+  /** Rejects when the fault is ours; the episode is then as it was. */
+  step(action: Action): Promise<Reply>
+  state(): EpisodeState
+}
+
+export function createEnvironment(ports: EnvironmentPorts): Environment {
+  let episode: Episode | undefined
+  return {
+    reset(options) {
+      const selected = selectQuestion(ports.bank, options, options.seed ?? ports.randomSeed())
+      if (selected.kind === 'refused') return selected
+      const schema = ports.schemas.get(selected.question.databaseId)
+      if (schema === undefined) {
+        throw new RangeError(`Database ${selected.question.databaseId} is not loaded`)
+      }
+      episode = startEpisode({
+        episodeId: options.episodeId ?? null,
+        question: selected.question,
+        schema,
+        stepBudget: options.stepBudget ?? ports.stepBudget,
+        rewardProfile: REWARD_PROFILES[options.rewardProfile ?? 'default'],
+        grading: options.grading ?? 'strict',
+        limits: ports.limits,
+      })
+      return { kind: 'started', reply: replyToReset(episode) }
+    },
+
+    async step(action) {
+      if (episode === undefined) return REPLY_BEFORE_RESET
+      const plan = planStep(episode, action)
+      const step =
+        plan.kind === 'settled'
+          ? plan.step
+          : settleStep(
+              episode,
+              action,
+              await ports.queries.run(plan.databaseId, plan.sql, plan.limits),
+            )
+      episode = step.episode
+      return step.reply
+    },
+
+    state: () => stateOf(episode),
+  }
+}
+
+function stateOf(episode: Episode | undefined): EpisodeState {
+  return {
+    episodeId: episode?.episodeId ?? null,
+    stepCount: episode?.stepCount ?? 0,
+    questionId: episode?.question.questionId ?? null,
+    databaseId: episode?.question.databaseId ?? null,
+    split: episode?.question.split ?? null,
+    budgetRemaining: episode === undefined ? 0 : episode.stepBudget - episode.stepCount,
+    isDone: episode !== undefined && episode.outcome !== null,
+  }
+}

@@ -1,0 +1,85 @@
+/** POST /reset, POST /step, GET /state: an episode without a socket. */
+
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import * as v from 'valibot'
+
+import { parseAction } from '../protocol/action.ts'
+import { validationError } from '../protocol/errors.ts'
+import { JsonObjectSchema, parseWire } from '../protocol/parse.ts'
+import { toWireState } from '../protocol/reply.ts'
+import { parseResetData } from '../protocol/reset-options.ts'
+import { answerReset, answerStep } from './answer.ts'
+import { createHttpEpisodes } from './http-episodes.ts'
+import type { HttpEpisode } from './http-episodes.ts'
+import type { AppPorts } from './ports.ts'
+import { readJsonObject } from './read-json.ts'
+
+/** The header that carries the id of an HTTP episode, both ways. */
+export const SESSION_HEADER = 'x-session-id'
+
+/** As large as a frame of the socket. */
+const BODY_BYTES_MAX = 16 * 1024 * 1024
+
+const smallBody = bodyLimit({
+  maxSize: BODY_BYTES_MAX,
+  onError: (c) => c.json({ detail: `The body is larger than ${BODY_BYTES_MAX} bytes` }, 413),
+})
+
+const StepRequestSchema = v.looseObject({
+  action: JsonObjectSchema,
+  /** Part of OpenEnv's request; a query has its own deadline here. */
+  timeout_s: v.nullish(v.pipe(v.number(), v.gtValue(0))),
+  request_id: v.nullish(v.pipe(v.string(), v.maxLength(255))),
+  session_id: v.nullish(v.string()),
+})
+
+const SessionSchema = v.looseObject({ session_id: v.nullish(v.string()) })
+
+/**
+ * Without a session id each request has an environment of its own, as in OpenEnv. The reply to a
+ * reset names an id in `x-session-id`; a request that sends it back goes on with that episode.
+ */
+export const controlRoutes = (ports: AppPorts) => {
+  const episodes = createHttpEpisodes(ports)
+  const findOrCreate = (sessionId: string | undefined): HttpEpisode =>
+    sessionId === undefined ? episodes.create() : episodes.find(sessionId)
+
+  return new Hono()
+    .post('/reset', smallBody, async (c) => {
+      const body = (await readJsonObject(c.req)) ?? {}
+      const options = parseResetData(body, ['body'])
+      const sessionId = sessionIdOf(c, body)
+      const episode = findOrCreate(sessionId)
+      const reply = await episode.inTurn(() => answerReset(episode.environment, options, ['body']))
+      c.header(SESSION_HEADER, sessionId ?? episodes.keep(episode))
+      return c.json(reply)
+    })
+    .post('/step', smallBody, async (c) => {
+      const body = await readJsonObject(c.req)
+      if (body === undefined) throw missingBody()
+      const request = parseWire(StepRequestSchema, body, ['body'])
+      const action = parseAction(request.action)
+      const sessionId = sessionIdOf(c, body)
+      const episode = findOrCreate(sessionId)
+      const reply = await episode.inTurn(() => answerStep(episode.environment, action))
+      if (sessionId !== undefined) c.header(SESSION_HEADER, sessionId)
+      return c.json(reply)
+    })
+    .get('/state', async (c) => {
+      const { environment, inTurn } = findOrCreate(sessionIdOf(c, {}))
+      return c.json(await inTurn(() => toWireState(environment.state())))
+    })
+}
+
+/** The header goes before the body, the body before the query; an empty id is none. */
+function sessionIdOf(c: Context, body: Record<string, unknown>): string | undefined {
+  const { session_id: inBody } = parseWire(SessionSchema, body, ['body'])
+  const ids = [c.req.header(SESSION_HEADER), inBody, c.req.query('session_id')]
+  return ids.find((id) => id !== undefined && id !== null && id !== '') ?? undefined
+}
+
+function missingBody() {
+  return validationError([{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }])
+}

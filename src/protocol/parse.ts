@@ -1,0 +1,111 @@
+/** From unknown to typed: valibot's issues in the words that OpenEnv's clients know. */
+
+import * as v from 'valibot'
+
+import { validationError } from './errors.ts'
+import type { ErrorDetail } from './errors.ts'
+
+/** Inputs are quoted in error details up to this many characters. */
+const QUOTED_CHARS_MAX = 200
+
+/** A JSON object: neither an array nor null, which valibot's `record` lets through. */
+export const JsonObjectSchema = v.custom<Record<string, unknown>>(isJsonObject)
+
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * @param loc - where `input` stands in the message, put before each detail's own way
+ * @throws {EnvError} VALIDATION_ERROR with one detail for each thing that is wrong
+ */
+export function parseWire<S extends v.GenericSchema>(
+  schema: S,
+  input: unknown,
+  loc: readonly (string | number)[] = [],
+): v.InferOutput<S> {
+  const result = v.safeParse(schema, input)
+  if (result.success) return result.output
+  throw validationError(result.issues.map((issue) => toDetail(issue, input, loc)))
+}
+
+function toDetail(
+  issue: v.BaseIssue<unknown>,
+  whole: unknown,
+  loc: readonly (string | number)[],
+): ErrorDetail {
+  const path = (issue.path ?? []).map(({ key }) => key as string | number)
+  const last = issue.path?.at(-1)
+  const place = { loc: [...loc, ...path] }
+  if (last?.origin === 'key' && issue.received === 'undefined') {
+    return { type: 'missing', ...place, msg: 'Field required', input: quoted(last.input) }
+  }
+  if (issue.expected === 'never') {
+    const input = quoted(last?.value)
+    return { type: 'extra_forbidden', ...place, msg: 'Extra inputs are not permitted', input }
+  }
+  const input = quoted(last === undefined ? whole : last.value)
+  return { ...place, input, ...describe(issue) }
+}
+
+function describe(issue: v.BaseIssue<unknown>): Pick<ErrorDetail, 'type' | 'msg' | 'ctx'> {
+  const { requirement } = issue
+  switch (issue.type) {
+    case 'string':
+      return { type: 'string_type', msg: 'Input should be a valid string' }
+    case 'number':
+      return { type: 'int_type', msg: 'Input should be a valid integer' }
+    case 'integer':
+      return { type: 'int_from_float', msg: 'Input should be a valid integer' }
+    case 'custom':
+    case 'record':
+    case 'loose_object':
+    case 'strict_object':
+      return { type: 'dict_type', msg: 'Input should be a valid dictionary' }
+    case 'min_value':
+      return {
+        type: 'greater_than_equal',
+        msg: `Input should be greater than or equal to ${requirement}`,
+        ctx: { ge: requirement },
+      }
+    case 'gt_value':
+      return {
+        type: 'greater_than',
+        msg: `Input should be greater than ${requirement}`,
+        ctx: { gt: requirement },
+      }
+    case 'max_value':
+      return {
+        type: 'less_than_equal',
+        msg: `Input should be less than or equal to ${requirement}`,
+        ctx: { le: requirement },
+      }
+    case 'max_length':
+      return {
+        type: 'string_too_long',
+        msg: `String should have at most ${requirement} characters`,
+        ctx: { max_length: requirement },
+      }
+    default:
+      return { type: 'literal_error', msg: `Input should be ${issue.expected ?? 'valid'}` }
+  }
+}
+
+/** The value as an error may repeat it: short, and no deeper than one level. */
+function quoted(value: unknown): unknown {
+  if (typeof value === 'string') return cut(value)
+  if (Array.isArray(value)) return []
+  if (typeof value !== 'object' || value === null) return value ?? null
+  const entries = Object.entries(value).slice(0, 8)
+  return Object.fromEntries(entries.map(([key, inner]) => [cut(key), shallow(inner)]))
+}
+
+function shallow(value: unknown): unknown {
+  if (typeof value === 'string') return cut(value)
+  if (typeof value !== 'object' || value === null) return value
+  return Array.isArray(value) ? [] : {}
+}
+
+function cut(text: string): string {
+  return text.length > QUOTED_CHARS_MAX ? `${text.slice(0, QUOTED_CHARS_MAX)}…` : text
+}
