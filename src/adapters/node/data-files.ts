@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { parseDatasetAbout } from '../../datasets/dataset-about.ts'
+import { parseDatasetAbout } from '../../questions/dataset-about.ts'
 import type { DatasetFacts } from '../../handlers/ports.ts'
 import { createQuestionBank } from '../../questions/bank.ts'
 import type { Dataset, QuestionBank } from '../../questions/bank.ts'

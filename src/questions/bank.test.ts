@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+
+import { createQuestionBank, playableQuestions, selectQuestion } from './bank.ts'
+import type { Selection } from './bank.ts'
+import type { Question } from './question.ts'
+
+function question(questionId: string, more: Partial<Question> = {}): Question {
+  return {
+    questionId,
+    questionText: `What is ${questionId}?`,
+    databaseId: 'shop',
+    goldSql: 'SELECT 1',
+    goldColumns: ['1'],
+    goldAnswer: [[1n]],
+    answerType: 'integer',
+    difficulty: 'easy',
+    tablesInvolved: [],
+    split: 'train',
+    orderMatters: false,
+    flags: [],
+    source: 'by hand',
+    license: 'MIT',
+    ...more,
+  }
+}
+
+const bank = createQuestionBank([
+  {
+    name: 'zoo',
+    questions: [
+      question('z1', { databaseId: 'zoo', difficulty: 'hard' }),
+      question('z2', { databaseId: 'zoo', questionText: 'Twice?' }),
+    ],
+  },
+  {
+    name: 'builtin',
+    questions: [
+      question('b1'),
+      question('b2', { flags: ['unfit:tie'] }),
+      question('b3', { questionText: 'Twice?' }),
+      question('b4', { split: 'test', databaseId: 'library' }),
+    ],
+  },
+])
+
+function chosen(selection: Selection, seed = 0): string {
+  const result = selectQuestion(bank, selection, seed)
+  return result.kind === 'chosen'
+    ? result.question.questionId
+    : `${result.field}: ${result.message}`
+}
+
+it('draws from builtin when no data set is named', () => {
+  const drawn = new Set(Array.from({ length: 100 }, (_, seed) => chosen({}, seed)))
+  expect([...drawn].sort()).toEqual(['b1', 'b3', 'b4'])
+})
+
+it('takes the first data set by name where there is no builtin', () => {
+  const others = createQuestionBank([
+    { name: 'spider', questions: [question('s1')] },
+    { name: 'bird', questions: [question('r1')] },
+  ])
+  expect(others.defaultDataset.name).toBe('bird')
+})
+
+it('counts indexes over the questions of a split that are not unfit, in file order', () => {
+  expect(chosen({ split: 'train', index: 0 })).toBe('b1')
+  expect(chosen({ split: 'train', index: 1 })).toBe('b3')
+  expect(chosen({ split: 'train', index: 2 })).toBe(
+    'index: index 2 is past the 2 questions of train',
+  )
+})
+
+it('reaches an unfit question by its id only', () => {
+  expect(playableQuestions(bank.defaultDataset).map((q) => q.questionId)).toEqual([
+    'b1',
+    'b3',
+    'b4',
+  ])
+  expect(chosen({ questionId: 'b2' })).toBe('b2')
+})
+
+it('finds an id in any data set, a text too, and of equal texts the lowest id', () => {
+  expect(chosen({ questionId: 'z1' })).toBe('z1')
+  expect(chosen({ questionText: 'What is z1?' })).toBe('z1')
+  expect(chosen({ questionText: 'Twice?' })).toBe('b3')
+  expect(chosen({ questionText: 'Twice?', dataset: 'zoo' })).toBe('z2')
+})
+
+describe('names the field that leaves nothing', () => {
+  it.each<[Selection, string]>([
+    [{ dataset: 'bird' }, 'dataset: Unknown dataset bird. Loaded: builtin, zoo'],
+    [{ questionId: 'nope' }, 'questionId: Unknown question nope'],
+    [{ questionId: 'z1', dataset: 'builtin' }, 'questionId: Unknown question z1'],
+    [{ questionText: 'what is b1?' }, 'questionText: No question has exactly this text'],
+    [{ index: 0 }, 'index: index needs split'],
+    [{ databaseId: 'nowhere' }, 'databaseId: No question is left with nowhere'],
+    [{ questionId: 'b1', split: 'test' }, 'split: No question is left with test'],
+    [
+      { databaseId: 'zoo', dataset: 'zoo', difficulty: 'extra' },
+      'difficulty: No question is left with extra',
+    ],
+  ])('%o', (selection, message) => {
+    expect(chosen(selection)).toBe(message)
+  })
+})
+
+it('refuses two questions with one id, and an empty bank', () => {
+  const twice = { name: 'a', questions: [question('q'), question('q')] }
+  expect(() => createQuestionBank([twice])).toThrow('Two questions of a have the id q')
+  expect(() => createQuestionBank([])).toThrow('at least one data set')
+})
