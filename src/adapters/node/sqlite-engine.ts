@@ -47,7 +47,7 @@ function openSession(path: string): Session {
   const connection = new Database(path, { readonly: true, fileMustExist: true })
   connection.pragma('query_only = ON')
   connection.pragma('temp_store = MEMORY')
-  connection.pragma('cache_size = -4096')
+  connection.pragma('cache_size = -2048')
   const rootPages = readRootPages(connection)
   takeClockAndChance(connection)
   return { connection, rootPages }
@@ -104,14 +104,14 @@ const FAULT_CODES = /^SQLITE_(?:BUSY|CANTOPEN|CORRUPT|IOERR|LOCKED|NOTADB|PERM|P
 /** @throws what the statement cannot be blamed for */
 function outcomeOfError(error: unknown): QueryOutcome {
   if (error instanceof RefusedCall) return { kind: 'refused', reason: error.reason }
-  if (error instanceof RangeError) return outcomeOfRangeError(error)
+  if (error instanceof RangeError || error instanceof TypeError) return outcomeOfUsage(error)
   if (!(error instanceof Database.SqliteError) || FAULT_CODES.test(error.code)) throw error
   if (/^SQLITE_(?:TOOBIG|NOMEM)/.test(error.code)) return { kind: 'too_large' }
   return { kind: 'failed', message: error.message }
 }
 
 /** What better-sqlite3 itself finds wrong with a statement has no code, so its words decide. */
-function outcomeOfRangeError(error: RangeError): QueryOutcome {
+function outcomeOfUsage(error: Error): QueryOutcome {
   if (error.message.includes('more than one statement')) {
     return { kind: 'refused', reason: 'many_statements' }
   }
