@@ -45,7 +45,8 @@ function isSelect(node: Node): node is SelectStmt | CompoundSelectStmt {
   return node.type === 'select_stmt' || node.type === 'compound_select_stmt'
 }
 
-function armsOf(select: SubSelect): SelectStmt[] {
+/** What a SELECT joins by UNION, INTERSECT and EXCEPT, from left to right; itself where nothing. */
+export function armsOf(select: SubSelect): SelectStmt[] {
   if (select.type === 'paren_expr') return armsOf(select.expr)
   if (select.type === 'select_stmt') return [select]
   return [...armsOf(select.left), ...armsOf(select.right)]
@@ -183,4 +184,26 @@ export function rangeOf(node: Node): readonly [start: number, end: number] {
 /** The SQL of a node, as its author wrote it. */
 export function textOf(query: Query, node: Node): string {
   return query.sql.slice(...rangeOf(node))
+}
+
+/** `a`, `t.a`, `"a"`. A literal in double quotes looks the same: mend them first. */
+export function isColumn(node: Node): boolean {
+  return node.type === 'identifier' || node.type === 'member_expr'
+}
+
+/** The tables that a query names in any FROM of it; its own WITH queries are none. */
+export function tablesNamedIn(query: Query): readonly string[] {
+  const named = new Set<string>()
+  const own = new Set<string>()
+  const addTable = (node: Node): void => {
+    if (node.type === 'alias') addTable(node.expr)
+    if (node.type === 'member_expr') addTable(node.property)
+    if (node.type === 'indexed_table' || node.type === 'not_indexed_table') addTable(node.table)
+    if (node.type === 'identifier') named.add(node.name.toLowerCase())
+  }
+  cstVisitor({
+    common_table_expr: ({ table }) => void own.add(table.name.toLowerCase()),
+    from_clause: (from) => joinedIn(from).tables.forEach(addTable),
+  })(query.statement)
+  return [...named].filter((name) => !own.has(name)).sort()
 }

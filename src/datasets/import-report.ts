@@ -1,0 +1,54 @@
+/** What an import kept and set aside, counted for people. */
+
+import { FLAGS, isUnfit } from '../questions/question.ts'
+import type { Flag, Split } from '../questions/question.ts'
+import type { DatasetAbout } from '../questions/dataset-about.ts'
+import type { BuiltQuestion } from './question-build.ts'
+
+export type SetAside = {
+  readonly databaseId: string
+  /** The file and row that the question stands in. */
+  readonly source: string
+  readonly reason: string
+}
+
+export type ImportReport = {
+  readonly about: DatasetAbout
+  /** In file order; those that are unfit are kept too, but never drawn. */
+  readonly kept: readonly BuiltQuestion[]
+  readonly setAside: readonly SetAside[]
+}
+
+export type DatabaseCounts = {
+  readonly databaseId: string
+  readonly split: Split
+  readonly questionCount: number
+  readonly unfitCount: number
+  /** Of those that are not unfit. */
+  readonly weakCount: number
+}
+
+export function countByDatabase({ kept }: ImportReport): DatabaseCounts[] {
+  const questions = kept.map(({ question }) => question)
+  const groups = Map.groupBy(questions, ({ databaseId }) => databaseId)
+  return [...groups].flatMap(([databaseId, [first, ...others]]) => {
+    if (first === undefined) return []
+    const all = [first, ...others]
+    const fit = all.filter((question) => !isUnfit(question))
+    return {
+      databaseId,
+      split: first.split,
+      questionCount: all.length,
+      unfitCount: all.length - fit.length,
+      weakCount: fit.filter(({ flags }) => flags.length > 0).length,
+    }
+  })
+}
+
+/** How many questions have each flag; a question may have several. */
+export function countByFlag({ kept }: ImportReport): [flag: Flag, questionCount: number][] {
+  return FLAGS.map((flag) => [
+    flag,
+    kept.filter(({ question }) => question.flags.includes(flag)).length,
+  ])
+}

@@ -1,0 +1,93 @@
+/** Reads the folder that Spider is published as. */
+
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import * as v from 'valibot'
+
+const QUESTION_FILES = ['dev.json', 'train_spider.json', 'train_others.json'] as const
+
+/** What stands in the JSON files beyond this is not needed, and some copies lack it. */
+const QuestionRowsSchema = v.array(
+  v.object({
+    // A folder name and nothing more: no dot, no slash.
+    db_id: v.pipe(v.string(), v.regex(/^\w[\w-]{0,199}$/)),
+    query: v.pipe(v.string(), v.nonEmpty()),
+    question: v.pipe(v.string(), v.nonEmpty()),
+  }),
+)
+
+const SchemaRowsSchema = v.array(
+  v.object({ db_id: v.string(), table_names_original: v.array(v.string()) }),
+)
+
+export type SpiderRow = {
+  readonly file: string
+  /** Position in its file, from 0. */
+  readonly row: number
+  readonly databaseId: string
+  readonly query: string
+  readonly question: string
+}
+
+export type SpiderLayout = {
+  /** In file order: dev, train, others. */
+  readonly rows: readonly SpiderRow[]
+  /** The tables that tables.json names for a database; none where it does not know it. */
+  tablesOf(databaseId: string): readonly string[]
+  /** Where a database lies if it is there. */
+  databasePath(databaseId: string): string
+}
+
+/** @throws {Error} with one line that names the file, and the row and field that do not fit */
+export async function readSpiderLayout(dir: string): Promise<SpiderLayout> {
+  if (!existsSync(dir)) throw new Error(`Expected a folder, got ${dir}, which does not exist`)
+  const files = QUESTION_FILES.filter((file) => existsSync(join(dir, file)))
+  if (files.length === 0) throw new Error(`Expected one of ${QUESTION_FILES.join(', ')} in ${dir}`)
+  const rows = await Promise.all(files.map((file) => readQuestions(dir, file)))
+  const tables = new Map<string, readonly string[]>()
+  if (existsSync(join(dir, 'tables.json'))) {
+    for (const schema of await readRows(dir, 'tables.json', SchemaRowsSchema)) {
+      tables.set(schema.db_id, schema.table_names_original)
+    }
+  }
+  return {
+    rows: rows.flat(),
+    tablesOf: (databaseId) => tables.get(databaseId) ?? [],
+    databasePath: (databaseId) => join(dir, 'database', databaseId, `${databaseId}.sqlite`),
+  }
+}
+
+async function readQuestions(dir: string, file: string): Promise<SpiderRow[]> {
+  const rows = await readRows(dir, file, QuestionRowsSchema)
+  return rows.map(({ db_id: databaseId, query, question }, row) => ({
+    file,
+    row,
+    databaseId,
+    query,
+    question,
+  }))
+}
+
+async function readRows<S extends v.GenericSchema>(
+  dir: string,
+  file: string,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const result = v.safeParse(schema, parseJson(file, await readFile(join(dir, file), 'utf8')))
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const [row, ...fields] = issue.path?.map(({ key }) => String(key)) ?? []
+  const place = [file, row && `row ${row}`, fields.join('.')].filter(Boolean).join(', ')
+  throw new Error(`${place}: ${issue.message.slice(0, 200)}`)
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const [message] = String(cause instanceof Error ? cause.message : cause).split('\n')
+    throw new Error(`${file}: ${message}`, { cause })
+  }
+}
