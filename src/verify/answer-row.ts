@@ -1,0 +1,44 @@
+/** One row of an answer, and whether it is right: cell by cell against a row of gold. */
+
+import type { Row } from '../sql/cell.ts'
+import { formatCell } from '../sql/cell.ts'
+import type { AnswerCell } from './answer-cell.ts'
+import { bareCell, cellTest } from './answer-cell.ts'
+
+/** What stands between two cells of a row that is written as a line. */
+export const CELL_SEPARATOR = '|'
+
+export type AnswerRow =
+  | { readonly kind: 'cells'; readonly cells: readonly AnswerCell[] }
+  /** `cells` is the line cut at every `|`, also at those that are part of a value. */
+  | { readonly kind: 'line'; readonly line: string; readonly cells: readonly AnswerCell[] }
+
+/** @param columnCount - of gold; in a single column, a `|` can only be part of the value */
+export function rowOfLine(line: string, columnCount: number): AnswerRow {
+  if (columnCount === 1) return { kind: 'cells', cells: [bareCell(line)] }
+  return { kind: 'line', line, cells: line.split(CELL_SEPARATOR).map(bareCell) }
+}
+
+export type RowTest = (row: AnswerRow) => boolean
+
+/** The gold row as a test, made once and used for many rows. */
+export function rowTest(gold: Row): RowTest {
+  const tests = gold.map(cellTest)
+  const pieceCounts = gold.map((cell) => formatCell(cell).split(CELL_SEPARATOR).length)
+  const isPlain = pieceCounts.every((count) => count === 1)
+  return (row) => {
+    const isCut = row.kind === 'cells' || isPlain
+    const cells = isCut ? row.cells : joinPieces(row.line.split(CELL_SEPARATOR), pieceCounts)
+    return cells.length === tests.length && cells.every((cell, i) => tests[i]?.(cell) === true)
+  }
+}
+
+/** Where values of gold contain a `|`, how many each contains says where the cells end. */
+function joinPieces(pieces: readonly string[], pieceCounts: readonly number[]): AnswerCell[] {
+  let end = 0
+  const cells = pieceCounts.map((count) => {
+    end += count
+    return bareCell(pieces.slice(end - count, end).join(CELL_SEPARATOR))
+  })
+  return end === pieces.length ? cells : []
+}
