@@ -1,0 +1,61 @@
+/** The words behind `sqlenv play`. */
+
+import { parseArgs } from 'node:util'
+
+import type { WireResetData } from '../protocol/reset-options.ts'
+
+export const PLAY_HELP = `Usage: npm run play -- [options]
+
+Plays one episode against a running server: find out what the database holds, and answer.
+
+  --url URL          of the server                            (ws://localhost:8000)
+  --split NAME       train, validation or test                (any)
+  --db NAME          only questions about this database       (any)
+  --difficulty NAME  easy, medium, hard or extra              (any)
+  --seed NUMBER      draws the question                       (at random)
+  --question ID      picks one question
+  --budget NUMBER    steps that the episode allows, 1 to 100  (the server's)
+  --help             this text
+
+Reads its commands from a pipe as well: printf 'describe pets\\nanswer 3\\n' | npm run play`
+
+export type PlayArguments =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'unusable'; readonly reason: string }
+  | { readonly kind: 'play'; readonly url: string; readonly resetData: WireResetData }
+
+const OPTIONS = {
+  url: { type: 'string', default: 'ws://localhost:8000' },
+  split: { type: 'string' },
+  db: { type: 'string' },
+  difficulty: { type: 'string' },
+  seed: { type: 'string' },
+  question: { type: 'string' },
+  budget: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+export function parsePlayArguments(args: string[]): PlayArguments {
+  try {
+    const { values } = parseArgs({ args, options: OPTIONS })
+    if (values.help) return { kind: 'help' }
+    const resetData = {
+      split: values.split,
+      db_id: values.db,
+      difficulty: values.difficulty,
+      seed: toInteger('seed', values.seed),
+      question_id: values.question,
+      step_budget: toInteger('budget', values.budget),
+    }
+    // The server knows which splits and difficulties there are, and says so.
+    return { kind: 'play', url: values.url, resetData: resetData as WireResetData }
+  } catch (error) {
+    return { kind: 'unusable', reason: (error as Error).message }
+  }
+}
+
+function toInteger(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,16}$/.test(text)) throw new Error(`Expected --${name} to be a number, got ${text}`)
+  return Number(text)
+}
