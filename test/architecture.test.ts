@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize, relative, sep } from 'node:path'
 
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 
 const SRC = new URL('../src/', import.meta.url).pathname
 
@@ -53,21 +53,24 @@ it('reads the imports of every folder', () => {
   expect(imports.length).toBeGreaterThan(100)
 })
 
-describe.each(Object.entries(ALLOWED))('src/%s', (folder, allowed) => {
-  const own = imports.filter((imported) => imported.folder === folder)
-
-  it('imports only folders to its right', () => {
-    const inside = own.filter(({ target }) => target in ALLOWED && target !== folder)
-    const wrong = inside.filter(({ target }) => !allowed.includes(target) && !allowed.includes('*'))
-    expect(wrong).toEqual([])
-  })
-
-  it.runIf(CORE.includes(folder))('uses no package but valibot and pure-rand', () => {
-    const packages = own.map(({ target }) => target).filter((target) => !(target in ALLOWED))
-    expect(packages.filter((name) => !/^(?:valibot|pure-rand)(?:\/|$)/.test(name))).toEqual([])
-  })
-
-  it.runIf(folder === 'handlers' || folder === 'client')('names no runtime', () => {
-    expect(own.filter(({ target }) => /^node:|^@hono\/node|^cloudflare:/.test(target))).toEqual([])
-  })
+it.each(Object.entries(ALLOWED))('src/%s imports only folders to its right', (folder, allowed) => {
+  const inside = importsOf(folder).filter(({ target }) => target in ALLOWED && target !== folder)
+  const wrong = inside.filter(({ target }) => !allowed.includes(target) && !allowed.includes('*'))
+  expect(wrong).toEqual([])
 })
+
+it.each(CORE)('src/%s uses no package but valibot and pure-rand', (folder) => {
+  const packages = importsOf(folder).filter(({ target }) => !(target in ALLOWED))
+  expect(packages.filter(({ target }) => !/^(?:valibot|pure-rand)(?:\/|$)/.test(target))).toEqual(
+    [],
+  )
+})
+
+it.each(['handlers', 'client'])('src/%s names no runtime', (folder) => {
+  const runtimes = /^node:|^@hono\/node|^cloudflare:/
+  expect(importsOf(folder).filter(({ target }) => runtimes.test(target))).toEqual([])
+})
+
+function importsOf(folder: string): Import[] {
+  return imports.filter((imported) => imported.folder === folder)
+}

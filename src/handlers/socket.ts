@@ -71,7 +71,6 @@ export const socketRoute = (ports: AppPorts, upgradeWebSocket: UpgradeWebSocket)
           if (session?.kind === 'open') sessionCount -= 1
           session = undefined
         },
-        onError: (event) => ports.logError(event, 'a socket of /ws'),
       }
     }),
   )

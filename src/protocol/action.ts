@@ -24,7 +24,8 @@ export type WireAction = v.InferInput<typeof ActionSchema>
 
 /** @throws {EnvError} VALIDATION_ERROR, its details relative to the action */
 export function parseAction(input: unknown): Action {
-  const { action_type: actionType, argument, metadata } = parseWire(ActionSchema, input)
-  if (metadata !== undefined) parseWire(JsonObjectSchema, metadata, ['metadata'])
+  const { action_type: actionType, argument } = parseWire(ActionSchema, input)
+  // valibot's `record` lets an array through.
+  parseWire(v.looseObject({ metadata: v.optional(JsonObjectSchema) }), input)
   return { actionType, argument }
 }

@@ -12,6 +12,7 @@ import type { Logger } from 'pino'
 import { createEnvironment } from '../../episode/environment.ts'
 import type { EnvironmentPorts } from '../../episode/environment.ts'
 import { createApp } from '../../handlers/app.ts'
+import type { AppPorts } from '../../handlers/ports.ts'
 import { FRAME_BYTES_MAX } from '../../handlers/socket.ts'
 import { parseSettings } from './config.ts'
 import type { Settings } from './config.ts'
@@ -21,6 +22,8 @@ import { createQueryPool } from './query-pool.ts'
 export type NodeApp = {
   /** Answers `app.request('/reset', { method: 'POST' })` without a port. */
   readonly app: Hono
+  /** What the handlers of `app` stand on; another app can be made with some of it replaced. */
+  readonly ports: AppPorts
   /** The sockets' side: `injectWebSocket` hangs it on a server, `wss` knows the open ones. */
   readonly sockets: Pick<ReturnType<typeof createNodeWebSocket>, 'injectWebSocket' | 'wss'>
   /** Ends the query processes. */
@@ -68,27 +71,25 @@ export function createNodeApp({
   const app = new Hono()
   const { upgradeWebSocket, injectWebSocket, wss } = createNodeWebSocket({ app })
   wss.options.maxPayload = FRAME_BYTES_MAX
-  createApp(
-    {
-      about: {
-        version: packageVersion(),
-        readme: readmeText(),
-        datasets: data.datasets,
-        sqliteVersion: sqliteVersion(),
-      },
-      bank: data.bank,
-      createEnvironment: () => createEnvironment(environmentPorts),
-      limits: {
-        sessionsMax: settings.MAX_CONCURRENT_ENVS,
-        httpEpisodesMax: settings.HTTP_EPISODES_MAX,
-      },
-      now: () => performance.now(),
-      upgradeWebSocket,
-      logError: (error, what) => logger.error({ err: error }, what),
+  const ports: AppPorts = {
+    about: {
+      version: packageVersion(),
+      readme: readmeText(),
+      datasets: data.datasets,
+      sqliteVersion: sqliteVersion(),
     },
-    app,
-  )
-  return { app, sockets: { injectWebSocket, wss }, close: () => queries.close() }
+    bank: data.bank,
+    createEnvironment: () => createEnvironment(environmentPorts),
+    limits: {
+      sessionsMax: settings.MAX_CONCURRENT_ENVS,
+      httpEpisodesMax: settings.HTTP_EPISODES_MAX,
+    },
+    now: () => performance.now(),
+    upgradeWebSocket,
+    logError: (error, what) => logger.error({ err: error }, what),
+  }
+  createApp(ports, app)
+  return { app, ports, sockets: { injectWebSocket, wss }, close: () => queries.close() }
 }
 
 const ROOT = new URL('../../../', import.meta.url)
