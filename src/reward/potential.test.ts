@@ -45,7 +45,9 @@ describe('Φ', () => {
   })
 
   it('R4, V15: falls when rows and columns are sprayed around the right ones', () => {
-    const spray = singers.rows.flatMap((row) => Array.from({ length: 20 }, () => [...row, 'x', 'y']))
+    const spray = singers.rows.flatMap((row) =>
+      Array.from({ length: 20 }, () => [...row, 'x', 'y']),
+    )
     expect(potentialOf(result(...spray), SQL, singers)).toBeLessThanOrEqual(0.25)
   })
 

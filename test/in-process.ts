@@ -1,0 +1,35 @@
+/** An environment on a real database in this very process: for laws that take thousands of steps. */
+
+import { databasePathIn } from '../src/adapters/node/data-files.ts'
+import { loadData } from '../src/adapters/node/data-files.ts'
+import { openSqliteEngine } from '../src/adapters/node/sqlite-engine.ts'
+import type { SqliteEngine } from '../src/adapters/node/sqlite-engine.ts'
+import type { EnvironmentPorts } from '../src/episode/environment.ts'
+
+export type InProcess = { readonly ports: EnvironmentPorts; readonly close: () => void }
+
+export function openInProcess(dataDir: string): InProcess {
+  const { bank, schemas } = loadData(dataDir)
+  const engines = new Map<string, SqliteEngine>()
+  const engineOf = (databaseId: string): SqliteEngine => {
+    const engine = engines.get(databaseId) ?? openSqliteEngine(databasePathIn(dataDir, databaseId))
+    engines.set(databaseId, engine)
+    return engine
+  }
+  const ports: EnvironmentPorts = {
+    bank,
+    schemas,
+    queries: { run: async (databaseId, sql, limits) => engineOf(databaseId).run(sql, limits) },
+    randomSeed: () => 0,
+    limits: {
+      argumentBytesMax: 65_536,
+      resultRowsMax: 20,
+      resultBytesMax: 16_384,
+      cellCharsMax: 500,
+      sampleRows: 5,
+      queryTimeoutMs: 5000,
+    },
+    stepBudget: 15,
+  }
+  return { ports, close: () => engines.forEach((engine) => engine.close()) }
+}
