@@ -33,6 +33,9 @@ const TOO_LARGE: QueryOutcome = { kind: 'too_large' }
 /** A query is tried once more when its process crashed, and then given up. */
 const ATTEMPTS_MAX = 2
 
+/** So many in a row, and no more are started until the next query asks for one. */
+const START_FAILURES_MAX = 3
+
 type Job = {
   readonly path: string
   readonly sql: string
@@ -61,6 +64,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   const children = new Set<Child>()
   const guard = startOrphanGuard()
   const bytesMax = options.memoryMb * 2 ** 20
+  let startFailureCount = 0
   let memoryWatch: NodeJS.Timeout | undefined
   let isClosed = false
 
@@ -89,6 +93,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     const process = startQueryProcess({
       onReady: () => {
         if (child.state !== 'starting') return
+        startFailureCount = 0
         child.state = 'idle'
         child.bytesAtStart = residentBytes(child)
         dispatch()
@@ -175,9 +180,9 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     if (job !== null && verdict !== null) job.resolve(verdict)
     else if (job !== null && job.attempts < ATTEMPTS_MAX) waiting.unshift(job)
     else job?.reject(new Error(`A query process ended twice (${signal ?? 'by itself'})`))
-    // One that cannot start is not tried again and again, but with the next query.
-    if (child.state !== 'starting') dispatch()
-    else if (children.size === 0) rejectWaiting('A query process could not start')
+    if (child.state === 'starting') startFailureCount += 1
+    if (startFailureCount < START_FAILURES_MAX) dispatch()
+    else if (children.size === 0) rejectWaiting('No query process could be started')
   }
 
   const rejectWaiting = (message: string) => {
