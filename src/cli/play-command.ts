@@ -9,8 +9,7 @@ export type PlayCommand =
   | { readonly kind: 'hint'; readonly text: string }
   | { readonly kind: 'action'; readonly action: WireAction }
 
-const ACTION_WORDS = ['DESCRIBE', 'SAMPLE', 'QUERY', 'ANSWER']
-
+/** For each action word, what to say when nothing stands behind it. */
 const HINTS: Readonly<Record<string, string>> = {
   DESCRIBE: 'Describe which table? For example: describe airlines',
   SAMPLE: 'Sample which table? For example: sample airlines',
@@ -24,9 +23,10 @@ export function parsePlayCommand(line: string): PlayCommand {
   if (text === '') return { kind: 'nothing' }
   const [word = '', rest = ''] = text.split(/\s+(.*)/s)
   const upperCase = word.toUpperCase()
-  if (ACTION_WORDS.includes(upperCase)) {
+  const hint = HINTS[upperCase]
+  if (hint !== undefined) {
     // A blank argument would cost a step, or end the episode: a person gets a hint instead.
-    if (rest.trim() === '') return { kind: 'hint', text: HINTS[upperCase] ?? '' }
+    if (rest.trim() === '') return { kind: 'hint', text: hint }
     return { kind: 'action', action: { action_type: upperCase, argument: rest } }
   }
   if (rest === '' && (upperCase === 'HELP' || upperCase === '?')) return { kind: 'help' }

@@ -1,0 +1,69 @@
+/** The server as its users start it: a process of its own, on a free port of this machine. */
+
+import { spawn } from 'node:child_process'
+import type { ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+
+export const SQLENV_COMMAND = join(import.meta.dirname, '..', 'src', 'cli', 'sqlenv.js')
+
+/** After SIGTERM; the server promises 5 s. */
+const STOP_TIMEOUT_MS = 10_000
+
+export type ServerProcess = {
+  readonly url: string
+  /** @returns the exit code */
+  stop(): Promise<number | null>
+}
+
+/** @throws {Error} with what it printed, when it ends before it listens */
+export async function startServerProcess(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [SQLENV_COMMAND, 'serve'], {
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', SQLENV_DATA_DIR: dataDir, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const port = await listeningPort(child)
+  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) }
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+async function listeningPort(child: Child): Promise<number> {
+  const printed: string[] = []
+  child.stderr.on('data', (text: Buffer) => printed.push(text.toString()))
+  const lines = createInterface({ input: child.stdout })
+  const listening = Promise.withResolvers<number>()
+  lines.on('line', (line) => {
+    printed.push(line)
+    const { msg, port } = readLogLine(line)
+    if (msg === 'listening' && port !== undefined) listening.resolve(port)
+  })
+  child.once('error', listening.reject)
+  child.once('close', (code) =>
+    listening.reject(new Error(`The server ended with ${code}:\n${printed.join('\n')}`)),
+  )
+  return listening.promise
+}
+
+function readLogLine(line: string): { msg?: string; port?: number } {
+  try {
+    return JSON.parse(line) as { msg?: string; port?: number }
+  } catch {
+    return {}
+  }
+}
+
+async function stop(child: Child): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+  await exit
+  clearTimeout(tooLong)
+  return child.exitCode
+}
