@@ -20,7 +20,10 @@ export function formatCell(cell: CellValue): string {
 /** Fifteen significant digits, as SQLite prints a REAL, and always a decimal point: 0.3, 37.0. */
 function formatReal(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf'
-  const [mantissa = '', exponent] = String(Number(value.toPrecision(15))).split('e')
+  const rounded = Number(value.toPrecision(15))
+  // Rounding up would take the largest values to infinity.
+  const shown = Number.isFinite(rounded) ? rounded : value
+  const [mantissa = '', exponent] = String(shown).split('e')
   const withPoint = mantissa.includes('.') ? mantissa : `${mantissa}.0`
   return exponent === undefined ? withPoint : `${withPoint}e${exponent}`
 }

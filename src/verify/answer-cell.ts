@@ -21,23 +21,42 @@ export type AnswerCell = {
 
 /** A value that stands in the answer as it is, or in quotes. */
 export function bareCell(text: string): AnswerCell {
-  const unquoted = withoutQuotes(text.trim())
-  return {
-    ...quotedCell(text),
-    isNull: text.trim().toLowerCase() === 'null',
-    unquoted: unquoted === null ? null : quotedCell(unquoted),
-  }
+  const trimmed = text.trim()
+  const unquoted = withoutQuotes(trimmed)
+  return new LazyCell(
+    trimmed,
+    trimmed.toLowerCase() === 'null',
+    unquoted === null ? null : quotedCell(unquoted),
+  )
 }
 
 /** A value whose quotes are gone already: it is never NULL. */
 export function quotedCell(text: string): AnswerCell {
-  const trimmed = text.trim()
-  return {
-    text: trimmed,
-    normalText: normalizeText(trimmed),
-    isNull: false,
-    number: parseDecimal(trimmed),
-    unquoted: null,
+  return new LazyCell(text.trim(), false, null)
+}
+
+/** Most cells of a long answer are never looked at, so they are not read before that. */
+class LazyCell implements AnswerCell {
+  readonly text: string
+  readonly isNull: boolean
+  readonly unquoted: AnswerCell | null
+  #normalText: string | undefined
+  #number: Decimal | null | undefined
+
+  constructor(text: string, isNull: boolean, unquoted: AnswerCell | null) {
+    this.text = text
+    this.isNull = isNull
+    this.unquoted = unquoted
+  }
+
+  get normalText(): string {
+    this.#normalText ??= normalizeText(this.text)
+    return this.#normalText
+  }
+
+  get number(): Decimal | null {
+    if (this.#number === undefined) this.#number = parseDecimal(this.text)
+    return this.#number
   }
 }
 

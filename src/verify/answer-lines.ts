@@ -2,18 +2,16 @@
 
 import { normalizeText } from './normal-text.ts'
 
-/**
- * The lines below a header line, which must name gold's columns: any other first line is a row. Two
- * candidates where the next line may be Markdown's rule; none where there is no header.
- */
+/** The lines below a header; null where the first line does not name gold's columns in order. */
 export function headerless(
   lines: readonly string[],
   columns: readonly string[],
-): readonly (readonly string[])[] {
-  const [header = '', rule = ''] = lines
-  if (lines.length < 2 || normalizeHeader(header) !== normalizeHeader(columns.join('|'))) return []
-  const isRule = lines.length > 2 && rule.includes('---') && /^[\s|:-]+$/.test(rule)
-  return isRule ? [lines.slice(2), lines.slice(1)] : [lines.slice(1)]
+): readonly string[] | null {
+  return lines.length > 1 && isHeader(lines[0] ?? '', columns) ? lines.slice(1) : null
+}
+
+function isHeader(line: string, columns: readonly string[]): boolean {
+  return normalizeHeader(line) === normalizeHeader(columns.join('|'))
 }
 
 function normalizeHeader(line: string): string {
@@ -30,11 +28,26 @@ function lineNumber(line: string): string | undefined {
   return /^\s*(\d+)\.(?:\s|$)/.exec(line)?.[1]
 }
 
-/** The lines without the `|` at both ends, as Markdown writes a table; null unless all have them. */
-export function unframed(lines: readonly string[]): readonly string[] | null {
+/**
+ * The lines of a Markdown table without the `|` at both ends; null unless all have them. The rule
+ * goes too, where it stands below a header that names gold's columns: elsewhere it may be a row.
+ */
+export function unframed(
+  lines: readonly string[],
+  columns: readonly string[],
+): readonly string[] | null {
   const trimmed = lines.map((line) => line.trim())
-  const isFramed = trimmed.every(
-    (line) => line.length > 1 && line.startsWith('|') && line.endsWith('|'),
-  )
-  return isFramed ? trimmed.map((line) => line.slice(1, -1)) : null
+  const isFramed = trimmed.every(isFramedLine)
+  if (!isFramed) return null
+  const inside = trimmed.map((line) => line.slice(1, -1))
+  const [header = '', rule = ''] = inside
+  return isHeader(header, columns) && isRule(rule) ? inside.toSpliced(1, 1) : inside
+}
+
+function isFramedLine(line: string): boolean {
+  return line.length > 1 && line.startsWith('|') && line.endsWith('|')
+}
+
+function isRule(line: string): boolean {
+  return line.split('|').every((cell) => /^\s*:?-{2,}:?\s*$/.test(cell))
 }

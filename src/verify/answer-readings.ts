@@ -44,9 +44,10 @@ function* byCommas(text: string, gold: Gold): Generator<Reading> {
 }
 
 function* byLines(lines: readonly string[], gold: Gold): Generator<Reading> {
-  const inside = unframed(lines)
-  for (const form of inside === null ? [lines] : [inside, lines]) {
-    for (const body of headerless(form, gold.columns)) yield* byNumbers(body, gold)
+  for (const form of [unframed(lines, gold.columns), lines]) {
+    if (form === null) continue
+    const body = headerless(form, gold.columns)
+    if (body !== null) yield* byNumbers(body, gold)
     // A number before a single line is no numbering, unless a header shows that it is a result.
     if (form.length > 1) yield* byNumbers(form, gold)
     else yield ofLines(form, gold)

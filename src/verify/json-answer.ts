@@ -11,6 +11,7 @@ export function readJsonRows(text: string, columnCount: number): AnswerCell[][] 
   const parsed = parseCells(text)
   if (parsed === null) return null
   if (!Array.isArray(parsed)) return [[parsed]]
+  if (parsed.length === 0) return []
   if (parsed.every(isCell)) return columnCount === 1 ? parsed.map((cell) => [cell]) : [parsed]
   return parsed.every(isRow) ? parsed : null
 }

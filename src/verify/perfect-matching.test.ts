@@ -1,0 +1,52 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+
+import { hasPerfectMatching } from './perfect-matching.ts'
+
+function matches(table: readonly (readonly boolean[])[]): boolean {
+  return hasPerfectMatching(table.length, (left, right) => table[left]?.[right] === true)
+}
+
+/** Tries every order. */
+function matchesByTrial(table: readonly (readonly boolean[])[]): boolean {
+  const [row, ...rest] = table
+  if (row === undefined) return true
+  return row.some(
+    (isPair, right) => isPair && matchesByTrial(rest.map((other) => other.toSpliced(right, 1))),
+  )
+}
+
+it('gives way: an item moves to another partner where that makes room', () => {
+  const table = [
+    [true, true, false],
+    [true, false, true],
+    [true, false, false],
+  ]
+  expect(matches(table)).toBe(true)
+})
+
+it('refuses two items that have one partner between them', () => {
+  const table = [
+    [true, false],
+    [true, false],
+  ]
+  expect(matches(table)).toBe(false)
+})
+
+it('matches nothing with nothing', () => {
+  expect(matches([])).toBe(true)
+})
+
+it('agrees with trying every order', () => {
+  const tables = fc.integer({ min: 1, max: 6 }).chain((size) =>
+    fc.array(fc.array(fc.boolean(), { minLength: size, maxLength: size }), {
+      minLength: size,
+      maxLength: size,
+    }),
+  )
+  fc.assert(
+    fc.property(tables, (table) => {
+      expect(matches(table)).toBe(matchesByTrial(table))
+    }),
+  )
+})
