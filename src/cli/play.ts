@@ -133,6 +133,9 @@ function failureText(error: SqlEnvError | TypeError, url: string): string {
   if (error.code === 'CONNECT_FAILED') {
     return `No SQLEnv server answers at ${url}. Start one in another terminal: npm start`
   }
+  if (error.code === 'CONNECTION_LOST' || error.code === 'RESET_NEEDED') {
+    return `The server at ${url} closed the connection, and the episode is gone with it.`
+  }
   const reasons = error.details.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`)
   return reasons.length > 0 ? reasons.join('; ') : `${error.message} (${error.code})`
 }
