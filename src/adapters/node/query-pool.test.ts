@@ -161,9 +161,10 @@ describe('the query pool', () => {
   it('tries a query once more when its process is killed by someone else', async () => {
     const { run } = usePool({ processes: 1 })
     await run('SELECT 1')
+    const [first = 0] = childPids()
     const slow = run(SLOW)
     await pause(50)
-    killChildren()
+    process.kill(first, 'SIGKILL')
     expect(await slow).toMatchObject({ table: { rows: [[1_000_000n]] } })
   })
 
@@ -200,6 +201,23 @@ describe('the query pool', () => {
     const sql = `${COUNT(100_000)} SELECT count(*) FROM n`
     await Promise.all(Array.from({ length: 6 }, () => run(sql)))
     expect(childPids().length).toBe(3)
+  })
+
+  it.each([
+    ['is not there', '/nowhere/node'],
+    ['ends at once', '/bin/false'],
+  ])('rejects while its program %s, and recovers', async (_case, program) => {
+    const { execPath } = process
+    cleanups.push(() => {
+      process.execPath = execPath
+    })
+    process.execPath = program
+    const { run } = usePool()
+    const complaint = 'No query process could be started'
+    await expect(Promise.all([run('SELECT 1'), run('SELECT 2')])).rejects.toThrow(complaint)
+    await expect(run('SELECT 1')).rejects.toThrow(complaint)
+    process.execPath = execPath
+    expect(await run('SELECT 1')).toMatchObject({ kind: 'table' })
   })
 
   it('rejects when the file is missing or damaged: that is no fault of the query', async () => {

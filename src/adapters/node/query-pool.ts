@@ -85,7 +85,9 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     const readyCount = inState('idle').length + inState('starting').length
     const roomCount = options.processes + 1 - inState('busy').length
     const wantedCount = Math.min(waiting.length + 1, roomCount)
-    for (let count = readyCount; count < wantedCount; count += 1) start()
+    const startCount = startFailureCount < START_FAILURES_MAX ? wantedCount - readyCount : 0
+    for (let count = 0; count < startCount; count += 1) start()
+    if (children.size === 0) rejectWaiting('No query process could be started')
   }
 
   const start = () => {
@@ -181,8 +183,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     else if (job !== null && job.attempts < ATTEMPTS_MAX) waiting.unshift(job)
     else job?.reject(new Error(`A query process ended twice (${signal ?? 'by itself'})`))
     if (child.state === 'starting') startFailureCount += 1
-    if (startFailureCount < START_FAILURES_MAX) dispatch()
-    else if (children.size === 0) rejectWaiting('No query process could be started')
+    dispatch()
   }
 
   const rejectWaiting = (message: string) => {
@@ -198,6 +199,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       if (waiting.length >= options.queueMax) {
         return Promise.reject(new Error(`The queue is full: ${waiting.length} queries wait`))
       }
+      startFailureCount = 0
       return new Promise((resolve, reject) => {
         waiting.push({ path, sql, limits, resolve, reject, attempts: 0 })
         dispatch()

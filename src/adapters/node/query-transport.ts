@@ -1,6 +1,7 @@
 /** How the server and its query processes talk. Nothing else knows by what means. */
 
 import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
@@ -33,22 +34,22 @@ export type QueryProcessEvents = {
 
 const READY = 'ready'
 
+/** Throws nothing: a process that the system refuses to start ends at once. */
 export function startQueryProcess(events: QueryProcessEvents): QueryProcess {
-  const child = fork(fileURLToPath(new URL('query-child.ts', import.meta.url)), [], {
-    // Neither flags nor variables of ours: a query process needs none, and some are secret.
-    execArgv: ['--max-old-space-size=64', '--max-semi-space-size=4', '--no-warnings'],
-    env: {},
-    // Keeps bigint, bytes and lone surrogates as they are.
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  let child: ChildProcess
+  try {
+    child = forkChild()
+  } catch {
+    setImmediate(() => events.onExit(null))
+    return { pid: undefined, send: () => {}, kill: () => {} }
+  }
   child.on('message', (message) => {
     if (message === READY) events.onReady()
     // Anything else comes from `answerRequests`.
     else events.onReply(message as QueryReply)
   })
   child.once('exit', (_code, signal) => events.onExit(signal))
-  // What cannot be sent to is about to exit; what could not be started never will.
+  // What cannot be sent to is about to exit; what was not started never will.
   child.on('error', () => {
     if (child.pid === undefined) events.onExit(null)
   })
@@ -57,6 +58,17 @@ export function startQueryProcess(events: QueryProcessEvents): QueryProcess {
     send: (request) => child.send(request),
     kill: () => child.kill('SIGKILL'),
   }
+}
+
+function forkChild(): ChildProcess {
+  return fork(fileURLToPath(new URL('query-child.ts', import.meta.url)), [], {
+    // Neither flags nor variables of ours: a query process needs none, and some are secret.
+    execArgv: ['--max-old-space-size=64', '--max-semi-space-size=4', '--no-warnings'],
+    env: {},
+    // Keeps bigint, bytes and lone surrogates as they are.
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
 }
 
 /** In the query process: says that it is ready, then answers until the server is gone. */
