@@ -159,6 +159,7 @@ describe('without an episode', () => {
 
   it.each([
     [['--db', 'no_such_database'], 1, /^db_id: .*no_such_database\n$/],
+    [['--dataset', 'none'], 1, /^dataset: .*none.*\n$/],
     [['--split', 'holdout'], 1, /^split: .*\n$/],
     [['--budget', '101'], 1, /^step_budget: .*100\n$/],
     [['--seed', 'seven'], 2, /^Expected --seed to be a number, got seven\nSee: .*--help\n$/],
@@ -172,7 +173,16 @@ describe('without an episode', () => {
   it('explains itself with --help', async () => {
     const { code, stdout } = await play(['--help'])
     expect(code).toBe(0)
-    for (const option of ['url', 'split', 'db', 'difficulty', 'seed', 'question', 'budget']) {
+    for (const option of [
+      'url',
+      'dataset',
+      'split',
+      'db',
+      'difficulty',
+      'seed',
+      'question',
+      'budget',
+    ]) {
       expect(stdout).toContain(`--${option} `)
     }
   })

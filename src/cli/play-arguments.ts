@@ -9,6 +9,7 @@ export const PLAY_HELP = `Usage: npm run play -- [options]
 Plays one episode against a running server: find out what the database holds, and answer.
 
   --url URL          of the server                            (ws://localhost:8000)
+  --dataset NAME     builtin, spider or another one it serves (builtin)
   --split NAME       train, validation or test                (any)
   --db NAME          only questions about this database       (any)
   --difficulty NAME  easy, medium, hard or extra              (any)
@@ -26,6 +27,7 @@ export type PlayArguments =
 
 const OPTIONS = {
   url: { type: 'string', default: 'ws://localhost:8000' },
+  dataset: { type: 'string' },
   split: { type: 'string' },
   db: { type: 'string' },
   difficulty: { type: 'string' },
@@ -40,6 +42,7 @@ export function parsePlayArguments(args: string[]): PlayArguments {
     const { values } = parseArgs({ args, options: OPTIONS })
     if (values.help) return { kind: 'help' }
     const resetData = {
+      dataset: values.dataset,
       split: values.split,
       db_id: values.db,
       difficulty: values.difficulty,
