@@ -65,10 +65,10 @@ it.each([
 
 describe('SQL that the parser cannot read', () => {
   it('is counted by its words', () => {
-    expect(hardnessOf("SELECT a FROM t WHERE b LIKE '%!%' ESCAPE '!'")).toBe('medium')
-    expect(hardnessOf("SELECT a, b FROM t WHERE b IN (SELECT 1) AND a LIKE '' ESCAPE '!'")).toBe(
-      'extra',
-    )
+    // A column may be called `match` in SQLite, and not in the parser.
+    expect(hardnessOf('SELECT a AS match FROM t WHERE b LIKE 1')).toBe('medium')
+    expect(hardnessOf('SELECT a AS match, b FROM t WHERE b IN (SELECT 1) AND c')).toBe('extra')
+    expect(hardnessOf('SELECT a AS match FROM t UNION SELECT a FROM t WHERE b')).toBe('hard')
   })
 
   it('never throws', () => {

@@ -52,3 +52,15 @@ export function countByFlag({ kept }: ImportReport): [flag: Flag, questionCount:
     kept.filter(({ question }) => question.flags.includes(flag)).length,
   ])
 }
+
+/** How many questions of each database are set aside, and why; in file order. */
+export function countSetAside({
+  setAside,
+}: ImportReport): { databaseId: string; reason: string; questionCount: number }[] {
+  const groups = Map.groupBy(setAside, ({ databaseId, reason }) => `${databaseId}\n${reason}`)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    return { databaseId: first.databaseId, reason: first.reason, questionCount: group.length }
+  })
+}

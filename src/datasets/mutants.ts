@@ -90,7 +90,8 @@ function between(left: Node, right: Node, operator: string): TextEdit {
 }
 
 function isJoining(expr: Node): boolean {
-  return expr.type === 'binary_expr' && isColumn(expr.left) && isColumn(expr.right)
+  if (expr.type !== 'binary_expr' || OTHER_COMPARISON[operatorOf(expr)] === undefined) return false
+  return isColumn(expr.left) && isColumn(expr.right)
 }
 
 function leftJoinWords({ operator }: JoinExpr): TextEdit | undefined {

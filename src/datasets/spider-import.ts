@@ -9,6 +9,7 @@ import type { GoldDatabase } from './gold-database.ts'
 import type { ImportReport } from './import-report.ts'
 import { buildQuestions } from './question-build.ts'
 import type { BuiltQuestion, QuestionDraft } from './question-build.ts'
+import { SourceError } from './source-error.ts'
 import { readSpiderLayout } from './spider-layout.ts'
 import type { SpiderLayout, SpiderRow } from './spider-layout.ts'
 import { questionsToldElsewhere, splitOf } from './splits.ts'
@@ -34,7 +35,7 @@ export const SPIDER_ABOUT: DatasetAbout = {
 /** Told what happens while an import runs. */
 export type ImportProgress = {
   begin(questionCount: number): void
-  judged(): void
+  judged(databaseId: string): void
   /** @param note - why the database and its questions are set aside; empty when they are not */
   databaseDone(databaseId: string, questionCount: number, note: string): void
   end(): void
@@ -43,7 +44,7 @@ export type ImportProgress = {
 /**
  * Writes only what is whole: databases first, the questions last, each in one move.
  *
- * @throws {Error} with one line that names what is wrong with the folder; nothing is written then
+ * @throws {SourceError} with one line that names what is wrong with the folder; nothing is written then
  */
 export async function importSpider(
   from: string,
@@ -61,7 +62,7 @@ export async function importSpider(
   const kept = drafts.flatMap((draft) => (setAside.has(draft) ? [] : (built.get(draft) ?? [])))
   if (kept.length === 0) {
     const [reason = 'it has no questions'] = setAside.values()
-    throw new Error(`Nothing of ${from} can be kept: ${reason}`)
+    throw new SourceError(`Nothing of ${from} can be kept: ${reason}`)
   }
   const databaseIds = new Set(kept.map(({ question }) => question.databaseId))
   for (const databaseId of databaseIds) {
@@ -137,7 +138,7 @@ function buildDatabase(
     using database = openGoldDatabase(path)
     const absent = missingTable(layout, databaseId, database)
     if (absent !== undefined) return `database lacks the table ${absent} that tables.json names`
-    return buildQuestions(database, drafts, () => progress.judged())
+    return buildQuestions(database, drafts, () => progress.judged(databaseId))
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return `database unreadable: ${error.message}`

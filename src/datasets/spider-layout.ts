@@ -6,13 +6,15 @@ import { join } from 'node:path'
 
 import * as v from 'valibot'
 
+import { SourceError } from './source-error.ts'
+
 const QUESTION_FILES = ['dev.json', 'train_spider.json', 'train_others.json'] as const
 
 /** What stands in the JSON files beyond this is not needed, and some copies lack it. */
 const QuestionRowsSchema = v.array(
   v.object({
     // A folder name and nothing more: no dot, no slash.
-    db_id: v.pipe(v.string(), v.regex(/^\w[\w-]{0,199}$/)),
+    db_id: v.pipe(v.string(), v.regex(/^\w[\w-]{0,149}$/)),
     query: v.pipe(v.string(), v.nonEmpty()),
     question: v.pipe(v.string(), v.nonEmpty()),
   }),
@@ -40,11 +42,12 @@ export type SpiderLayout = {
   databasePath(databaseId: string): string
 }
 
-/** @throws {Error} with one line that names the file, and the row and field that do not fit */
+/** @throws {SourceError} with one line that names the file, and the row and field that do not fit */
 export async function readSpiderLayout(dir: string): Promise<SpiderLayout> {
-  if (!existsSync(dir)) throw new Error(`Expected a folder, got ${dir}, which does not exist`)
+  if (!existsSync(dir)) throw new SourceError(`Expected a folder, got ${dir}, which does not exist`)
   const files = QUESTION_FILES.filter((file) => existsSync(join(dir, file)))
-  if (files.length === 0) throw new Error(`Expected one of ${QUESTION_FILES.join(', ')} in ${dir}`)
+  if (files.length === 0)
+    throw new SourceError(`Expected one of ${QUESTION_FILES.join(', ')} in ${dir}`)
   const rows = await Promise.all(files.map((file) => readQuestions(dir, file)))
   const tables = new Map<string, readonly string[]>()
   if (existsSync(join(dir, 'tables.json'))) {
@@ -80,7 +83,7 @@ async function readRows<S extends v.GenericSchema>(
   const [issue] = result.issues
   const [row, ...fields] = issue.path?.map(({ key }) => String(key)) ?? []
   const place = [file, row && `row ${row}`, fields.join('.')].filter(Boolean).join(', ')
-  throw new Error(`${place}: ${issue.message.slice(0, 200)}`)
+  throw new SourceError(`${place}: ${issue.message.slice(0, 200)}`)
 }
 
 function parseJson(file: string, text: string): unknown {
@@ -88,6 +91,6 @@ function parseJson(file: string, text: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     const [message] = String(cause instanceof Error ? cause.message : cause).split('\n')
-    throw new Error(`${file}: ${message}`, { cause })
+    throw new SourceError(`${file}: ${message}`, { cause })
   }
 }

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { expect, it } from 'vitest'
+
+import { ANSWER_TYPES, FLAGS, SPLITS } from '../src/questions/question.ts'
+
+const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'data.md'), 'utf8')
+
+it.each([...FLAGS, ...ANSWER_TYPES, ...SPLITS])('docs/data.md explains `%s`', (word) => {
+  expect(page).toContain(`\`${word}\``)
+})
