@@ -1,6 +1,6 @@
 /** Laws of an episode, searched for exceptions on a real database. */
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Action } from '../src/episode/action.ts'

@@ -17,9 +17,9 @@ export async function openRawSocket(url: string): Promise<RawSocket> {
   const unread: Record<string, unknown>[] = []
   const readers: { resolve(frame: Record<string, unknown>): void; reject(error: Error): void }[] =
     []
-  socket.on('message', (data) => {
+  socket.on('message', (data: Buffer) => {
     // Every frame of the server is a JSON object.
-    const frame = JSON.parse(String(data)) as Record<string, unknown>
+    const frame = JSON.parse(data.toString()) as Record<string, unknown>
     const reader = readers.shift()
     if (reader === undefined) unread.push(frame)
     else reader.resolve(frame)
@@ -27,7 +27,7 @@ export async function openRawSocket(url: string): Promise<RawSocket> {
   const closed = new Promise<number>((resolve) => {
     socket.on('close', (code) => {
       closedWith = code
-      for (const { reject } of readers) reject(closedError(code))
+      for (const reader of readers) reader.reject(closedError(code))
       resolve(code)
     })
   })

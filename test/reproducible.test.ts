@@ -1,6 +1,6 @@
 /** The same seed and actions give the same bytes: two servers, each a process of its own. */
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 

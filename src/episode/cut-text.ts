@@ -2,10 +2,11 @@
 
 /** The first `charsMax` characters (code points) of `text`. */
 export function firstChars(text: string, charsMax: number): string {
+  if (text.length <= charsMax) return text
   // A code point takes one or two units, so no more than this many units can be needed.
-  return text.length <= charsMax
-    ? text
-    : [...text.slice(0, 2 * charsMax)].slice(0, charsMax).join('')
+  return Array.from(text.slice(0, 2 * charsMax))
+    .slice(0, charsMax)
+    .join('')
 }
 
 /** Bytes that `text` takes inside a JSON string in UTF-8, control characters escaped. */

@@ -78,5 +78,5 @@ function lineOf(cells: readonly string[], { cellCharsMax }: EpisodeLimits): stri
 function cellText(cell: string, charsMax: number): string {
   const line = cell.replace(/\r\n|[\n\r\u2028\u2029]/g, ' ')
   const cut = firstChars(line, charsMax)
-  return cut === line ? line : `${cut}… (${[...line].length} characters)`
+  return cut === line ? line : `${cut}… (${Array.from(line).length} characters)`
 }

@@ -13,7 +13,11 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
 /** After these the server closes the socket with 1000; after the others it goes on. */
-const CLOSING_CODES: readonly ErrorCode[] = ['CAPACITY_REACHED', 'FACTORY_ERROR', 'SESSION_ERROR']
+const CLOSING_CODES: ReadonlySet<ErrorCode> = new Set([
+  'CAPACITY_REACHED',
+  'FACTORY_ERROR',
+  'SESSION_ERROR',
+])
 
 /** One thing that is wrong with a message, in the shape that FastAPI's clients know. */
 export type ErrorDetail = {
@@ -53,7 +57,7 @@ export class EnvError extends Error {
   }
 
   get closesSocket(): boolean {
-    return CLOSING_CODES.includes(this.code)
+    return CLOSING_CODES.has(this.code)
   }
 }
 

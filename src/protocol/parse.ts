@@ -65,25 +65,25 @@ function describe(issue: v.BaseIssue<unknown>): Pick<ErrorDetail, 'type' | 'msg'
     case 'min_value':
       return {
         type: 'greater_than_equal',
-        msg: `Input should be greater than or equal to ${requirement}`,
+        msg: `Input should be greater than or equal to ${String(requirement)}`,
         ctx: { ge: requirement },
       }
     case 'gt_value':
       return {
         type: 'greater_than',
-        msg: `Input should be greater than ${requirement}`,
+        msg: `Input should be greater than ${String(requirement)}`,
         ctx: { gt: requirement },
       }
     case 'max_value':
       return {
         type: 'less_than_equal',
-        msg: `Input should be less than or equal to ${requirement}`,
+        msg: `Input should be less than or equal to ${String(requirement)}`,
         ctx: { le: requirement },
       }
     case 'max_length':
       return {
         type: 'string_too_long',
-        msg: `String should have at most ${requirement} characters`,
+        msg: `String should have at most ${String(requirement)} characters`,
         ctx: { max_length: requirement },
       }
     default:

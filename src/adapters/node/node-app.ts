@@ -69,8 +69,8 @@ export function createNodeApp({
     stepBudget: settings.STEP_BUDGET,
   }
   const app = new Hono()
-  const { upgradeWebSocket, injectWebSocket, wss } = createNodeWebSocket({ app })
-  wss.options.maxPayload = FRAME_BYTES_MAX
+  const sockets = createNodeWebSocket({ app })
+  sockets.wss.options.maxPayload = FRAME_BYTES_MAX
   const ports: AppPorts = {
     about: {
       version: packageVersion(),
@@ -85,11 +85,11 @@ export function createNodeApp({
       httpEpisodesMax: settings.HTTP_EPISODES_MAX,
     },
     now: () => performance.now(),
-    upgradeWebSocket,
+    upgradeWebSocket: sockets.upgradeWebSocket,
     logError: (error, what) => logger.error({ err: error }, what),
   }
   createApp(ports, app)
-  return { app, ports, sockets: { injectWebSocket, wss }, close: () => queries.close() }
+  return { app, ports, sockets, close: () => queries.close() }
 }
 
 const ROOT = new URL('../../../', import.meta.url)

@@ -65,6 +65,7 @@ function reasonNotToListen(error: NodeJS.ErrnoException, host: string, port: num
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `HOST ${host} is no address of this machine`
+    case undefined:
     default:
       return `Cannot listen on ${host}:${port}: ${error.message}`
   }
