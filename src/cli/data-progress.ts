@@ -1,0 +1,37 @@
+/** How far an import is: a bar in a terminal, a line for each database elsewhere. */
+
+import cliProgress from 'cli-progress'
+
+import type { ImportProgress } from '../datasets/spider-import.ts'
+
+/** Writes to standard error, so that the report can be piped. */
+export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress {
+  const bar = stream.isTTY ? createBar(stream) : undefined
+  let done = 0
+  return {
+    begin: (questionCount) => bar?.start(questionCount, 0, { databaseId: '' }),
+    judged: (databaseId) => bar?.increment(1, { databaseId }),
+    databaseDone(databaseId, questionCount, note) {
+      done += questionCount
+      bar?.update(done, { databaseId })
+      const setAside = note === '' ? '' : ` set aside: ${note}`
+      if (bar === undefined) stream.write(`${databaseId}: ${questionCount} questions${setAside}\n`)
+    },
+    end: () => bar?.stop(),
+  }
+}
+
+function createBar(stream: NodeJS.WriteStream): cliProgress.SingleBar {
+  return new cliProgress.SingleBar(
+    {
+      format: 'Running gold queries {bar} {value}/{total} {databaseId}',
+      stream,
+      hideCursor: true,
+      clearOnComplete: true,
+      // Judging never yields to the event loop: the bar has to draw itself when it is told.
+      forceRedraw: true,
+      synchronousUpdate: true,
+    },
+    cliProgress.Presets.shades_classic,
+  )
+}

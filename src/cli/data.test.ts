@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { spiderDir } from '../../test/spider-dir.ts'
+import { data } from './data.ts'
+
+let dir: string
+let printed: string[]
+let complaints: string[]
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'sqlenv-data-'))
+  printed = []
+  complaints = []
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text))
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void complaints.push(text))
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(dir, { recursive: true })
+})
+
+it.each([
+  ['an unknown command', ['audit'], 'Unknown command data audit'],
+  ['an unknown data set', ['import', 'bird', '--from', '.'], 'got import bird'],
+  ['no data set', ['import'], 'got import alone'],
+  ['no folder', ['import', 'spider'], 'Expected --from DIR'],
+  ['an unknown option', ['import', 'spider', '--form', '.'], "'--form'"],
+  ['an option without its value', ['import', 'spider', '--from'], '--from'],
+  ['an argument too many', ['import', 'spider', 'twice', '--from', '.'], 'twice'],
+  ['an argument that build has not', ['build', 'all'], "'all'"],
+])('names %s in one line, exit code 2', async (_case, args, message) => {
+  expect(await data(args)).toBe(2)
+  expect(complaints).toEqual([expect.stringContaining(message)])
+  expect(complaints.join()).not.toContain('\n')
+})
+
+it.each([
+  [['--help']],
+  [['build', '--help']],
+  [['import', '--help']],
+  [['import', 'spider', '-h']],
+])('explains itself: %j', async (args) => {
+  expect(await data(args)).toBe(0)
+  expect(printed.join()).toMatch(/^Usage: sqlenv data/)
+})
+
+it.each([
+  ['a folder that does not exist', ['--from', '/nowhere'], /^Expected a folder, got \/nowhere/],
+  ['a document without marks', ['--from', '.', '--docs', 'README.md'], /^README\.md has no marks/],
+  ['a document that does not exist', ['--from', '.', '--docs', 'no.md'], /ENOENT.*no\.md/],
+])('says in one line what is wrong with %s, exit code 1', async (_case, args, message) => {
+  expect(await data(['import', 'spider', ...args])).toBe(1)
+  expect(complaints).toEqual([expect.stringMatching(message)])
+})
+
+it('builds the built-in data, and with --if-missing only where there is none', async () => {
+  const build = () => data(['build', '--if-missing', '--data-dir', dir])
+  const file = join(dir, 'questions', 'builtin.jsonl')
+  expect(await build()).toBe(0)
+  const { mtimeMs, ino } = statSync(file)
+  expect(await build()).toBe(0)
+  expect(statSync(file)).toMatchObject({ mtimeMs, ino })
+  expect(await data(['build', '--data-dir', dir])).toBe(0)
+  expect(statSync(file).ino).not.toBe(ino)
+})
+
+describe.skipIf(spiderDir === undefined)('import spider (SPIDER_DIR)', () => {
+  it('prints what it kept and why not all, with the licence, and writes its part of a page', async () => {
+    const page = join(dir, 'page.md')
+    writeFileSync(
+      page,
+      'Before\n<!-- begin generated: spider -->\nstale text\n<!-- end generated: spider -->\n',
+    )
+    const options = ['--from', spiderDir ?? '', '--data-dir', dir, '--docs', page]
+    expect(await data(['import', 'spider', ...options])).toBe(0)
+    expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
+    expect(printed.join()).toMatch(/unfit:tie +28/)
+    expect(printed.join()).toContain('License: CC-BY-SA-4.0')
+    expect(readFileSync(page, 'utf8')).toMatch(/^Before\n.*world_1 \| test \| 120/s)
+    expect(readFileSync(page, 'utf8')).not.toContain('stale text')
+    expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
+  })
+
+  it('says in one line where the data folder cannot be written', async () => {
+    const file = join(dir, 'file')
+    writeFileSync(file, '')
+    expect(await data(['import', 'spider', '--from', spiderDir ?? '', '--data-dir', file])).toBe(1)
+    expect(complaints).toEqual([expect.stringContaining('ENOTDIR')])
+  })
+})
