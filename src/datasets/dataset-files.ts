@@ -44,7 +44,7 @@ export async function putQuestions(
 }
 
 /** Writes beside `path` and then takes its place, so that nobody ever reads half a file. */
-async function putFile(path: string, write: (path: string) => Promise<void>): Promise<void> {
+export async function putFile(path: string, write: (path: string) => Promise<void>): Promise<void> {
   const halfway = `${path}.${process.pid}.tmp`
   await mkdir(dirname(path), { recursive: true })
   try {

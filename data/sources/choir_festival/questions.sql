@@ -13,8 +13,8 @@ SELECT ROUND(AVG(singers), 1) FROM entry WHERE edition = 2024;
 -- 005 How long, in seconds, is the longest piece with Latin words?
 SELECT MAX(seconds) FROM piece WHERE language = 'Latin';
 
--- 006 What mark for intonation has each juror given on average? Give the juror's name and the average
--- rounded to two decimals, for jurors who have marked at least one performance.
+-- 006 What mark for intonation has each juror given on average? Give the juror's name and the
+-- average rounded to two decimals, for jurors who have marked at least one performance.
 SELECT j.full_name, ROUND(AVG(s.intonation), 2)
 FROM score AS s
 JOIN juror AS j ON j.juror_id = s.juror_id
@@ -75,8 +75,8 @@ GROUP BY j.juror_id
 ORDER BY AVG(s.expression)
 LIMIT 1;
 
--- 015 How far, in kilometres, did the choirs from France travel on average for entries that they did
--- not withdraw, as far as the distance is known? Round to one decimal.
+-- 015 How far, in kilometres, did the choirs from France travel on average for entries that they
+-- did not withdraw, as far as the distance is known? Round to one decimal.
 SELECT ROUND(AVG(e.travel_km), 1)
 FROM entry AS e
 JOIN choir AS c ON c.choir_id = e.choir_id
@@ -99,8 +99,8 @@ WHERE e.edition = 2019
 GROUP BY f.hall
 ORDER BY performances DESC;
 
--- 018 What is the average of all marks, intonation and expression alike, that were given to
--- Χορωδία Αλμύρα? Round to two decimals.
+-- 018 What is the average of all marks, intonation and expression alike, that were given to Χορωδία
+-- Αλμύρα? Round to two decimals.
 SELECT ROUND(AVG((s.intonation + s.expression) / 2), 2)
 FROM score AS s
 JOIN performance AS f ON f.performance_id = s.performance_id
@@ -109,7 +109,7 @@ JOIN choir AS c ON c.choir_id = e.choir_id
 WHERE c.name = 'Χορωδία Αλμύρα';
 
 -- 019 For each edition from 2018 on, which choir had the best average for intonation? Give edition,
--- the choir's id and the average, rounded to two decimals, in order of time.
+-- the choir's id and the average, rounded to three decimals, in order of time.
 WITH averages AS (
   SELECT e.edition, e.choir_id, AVG(s.intonation) AS average
   FROM score AS s
@@ -119,7 +119,7 @@ WITH averages AS (
 ), ranked AS (
   SELECT *, RANK() OVER (PARTITION BY edition ORDER BY average DESC) AS place FROM averages
 )
-SELECT edition, choir_id, ROUND(average, 2)
+SELECT edition, choir_id, ROUND(average, 3)
 FROM ranked
 WHERE place = 1 AND edition >= 2018
 ORDER BY edition;
@@ -127,8 +127,8 @@ ORDER BY edition;
 -- 020 Which composers died after 2010? List their names.
 SELECT full_name FROM composer WHERE died > 2010;
 
--- 021 How many choirs have sung both in the Great Hall and in the open air, whether in the same year
--- or not?
+-- 021 How many choirs have sung both in the Great Hall and in the open air, whether in the same
+-- year or not?
 SELECT COUNT(*)
 FROM (
   SELECT e.choir_id
@@ -167,8 +167,8 @@ JOIN piece AS p ON p.piece_id = f.piece_id
 WHERE p.written IS NOT NULL
 GROUP BY century;
 
--- 024 Which choir has the most singers of all that ever entered, and in which edition was that? Give
--- name, edition and number of singers.
+-- 024 Which choir has the most singers of all that ever entered, and in which edition was that?
+-- Give name, edition and number of singers.
 SELECT c.name, e.edition, e.singers
 FROM entry AS e
 JOIN choir AS c ON c.choir_id = e.choir_id
@@ -194,8 +194,8 @@ JOIN entry AS e ON e.entry_id = f.entry_id
 JOIN choir AS c ON c.choir_id = e.choir_id
 WHERE c.country <> j.country AND s.intonation IS NULL;
 
--- 027 In which languages have choirs from Latvia sung? Name each language once and leave
--- out pieces whose language is unknown.
+-- 027 In which languages have choirs from Latvia sung? Name each language once and leave out pieces
+-- whose language is unknown.
 SELECT DISTINCT p.language
 FROM performance AS f
 JOIN piece AS p ON p.piece_id = f.piece_id
@@ -203,8 +203,8 @@ JOIN entry AS e ON e.entry_id = f.entry_id
 JOIN choir AS c ON c.choir_id = e.choir_id
 WHERE c.country = 'Latvia' AND p.language IS NOT NULL;
 
--- 028 How many years lay between the birth and the death of the composer who lived longest, of those
--- for whom both years are known?
+-- 028 How many years lay between the birth and the death of the composer who lived longest, of
+-- those for whom both years are known?
 SELECT MAX(died - born) FROM composer;
 
 -- 029 What share of the performances in the open air got the remark "Pitch sank by a semitone" from
@@ -283,8 +283,8 @@ JOIN entry AS e ON e.entry_id = f.entry_id
 JOIN choir AS c ON c.choir_id = e.choir_id
 WHERE c.voices = 'children' AND e.edition = 2018;
 
--- 039 How many choirs of each kind of voices have entered so far, each choir counted once? Give kind
--- and number.
+-- 039 How many choirs of each kind of voices have entered so far, each choir counted once? Give
+-- kind and number.
 SELECT c.voices, COUNT(DISTINCT e.choir_id)
 FROM entry AS e
 JOIN choir AS c ON c.choir_id = e.choir_id
@@ -297,8 +297,8 @@ FROM piece AS p
 JOIN composer AS c ON c.composer_id = p.composer_id
 WHERE c.country = 'England';
 
--- 041 Which composers have had works sung by choirs of their own country, though never by a choir of
--- low voices from anywhere? List their names.
+-- 041 Which composers have had works sung by choirs of their own country, though never by a choir
+-- of low voices from anywhere? List their names.
 SELECT c.full_name
 FROM composer AS c
 JOIN piece AS p ON p.composer_id = c.composer_id
@@ -314,3 +314,17 @@ JOIN performance AS f ON f.piece_id = p.piece_id
 JOIN entry AS e ON e.entry_id = f.entry_id
 JOIN choir AS h ON h.choir_id = e.choir_id
 WHERE h.voices = 'low';
+
+-- 042 How many times has a piece by Joaquim Serralta been performed?
+SELECT COUNT(*)
+FROM performance AS f
+JOIN piece AS p ON p.piece_id = f.piece_id
+JOIN composer AS c ON c.composer_id = p.composer_id
+WHERE c.full_name = 'Joaquim Serralta';
+
+-- 043 In which halls have pieces by Edmund Thackwray been sung? Name each hall once.
+SELECT DISTINCT f.hall
+FROM performance AS f
+JOIN piece AS p ON p.piece_id = f.piece_id
+JOIN composer AS c ON c.composer_id = p.composer_id
+WHERE c.full_name = 'Edmund Thackwray';

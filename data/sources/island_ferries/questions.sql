@@ -5,8 +5,8 @@ SELECT DISTINCT island FROM ports WHERE has_car_ramp = 1;
 SELECT COUNT(*) FROM sailings WHERE status = 'cancelled';
 
 -- 003 What does it cost on average to take a car along, over all routes that carry cars? Round to
--- two decimals.
-SELECT ROUND(AVG(price), 2) FROM fares WHERE category = 'car';
+-- one decimal.
+SELECT ROUND(AVG(price), 1) FROM fares WHERE category = 'car';
 
 -- 004 Which vessel was retired on the last day of August 2024?
 SELECT name FROM vessels WHERE retired_on = '2024-08-31';
@@ -95,8 +95,8 @@ SELECT ROUND(100.0 * SUM(status = 'cancelled') / COUNT(*), 1)
 FROM sailings
 WHERE departs_at LIKE '2024-01-%';
 
--- 018 On which islands do routes of Kalliste Lines end, and how many routes end on each? Give island
--- and number of routes, most routes first, islands with equally many in alphabetical order.
+-- 018 On which islands do routes of Kalliste Lines end, and how many routes end on each? Give
+-- island and number of routes, most routes first, islands with equally many in alphabetical order.
 SELECT p.island, COUNT(*) AS route_count
 FROM routes AS r
 JOIN operators AS o ON o.operator_id = r.operator_id
@@ -154,8 +154,8 @@ JOIN operators AS o ON o.operator_id = r.operator_id
 WHERE r.place = 1
 ORDER BY r.passenger_capacity DESC;
 
--- 024 How many minutes of delay had piled up on route 15 by the end of August 2024, all its sailings
--- of the year so far taken together?
+-- 024 How many minutes of delay had piled up on route 15 by the end of August 2024, all its
+-- sailings of the year so far taken together?
 SELECT SUM(s.delay_minutes)
 FROM sailings AS s
 JOIN routes AS r ON r.route_id = s.route_id
@@ -240,3 +240,10 @@ LIMIT 1;
 -- 033 What is the name, in the local language, of the most populous port on an island other than
 -- Great Skarra?
 SELECT local_name FROM ports WHERE island <> 'Great Skarra' ORDER BY residents DESC LIMIT 1;
+
+-- 034 How many bicycles have travelled on route 18, adding up the quantities of the tickets?
+SELECT SUM(t.quantity)
+FROM tickets AS t
+JOIN sailings AS s ON s.sailing_id = t.sailing_id
+JOIN routes AS r ON r.route_id = s.route_id
+WHERE r.code = '18' AND t.category = 'bicycle';

@@ -8,7 +8,7 @@ SELECT COUNT(*) FROM Repair WHERE Outcome = 'fixed';
 -- missing or empty.
 SELECT DISTINCT Theme FROM Session WHERE Theme <> '';
 
--- 004 In which street is the Library Annex?
+-- 004 What is the street address of the Library Annex?
 SELECT Street FROM Venue WHERE Name = 'Library Annex';
 
 -- 005 How many minutes have been spent on attempts whose outcome was "not repairable"?
@@ -46,7 +46,8 @@ WHERE m.MentorID IS NOT NULL AND v.JoinedOn LIKE '2022-%';
 -- 010 Which brands of toaster have turned up? List each spelling once.
 SELECT DISTINCT Brand FROM Item WHERE Category = 'toaster' AND Brand IS NOT NULL;
 
--- 011 Of which part have the most pieces been used, over all repairs together? Give its part number.
+-- 011 Of which part have the most pieces been used, over all repairs together? Give its part
+-- number.
 SELECT "Part No" FROM "Part Used" GROUP BY "Part No" ORDER BY SUM(Quantity) DESC LIMIT 1;
 
 -- 012 What did the parts for all wall clocks cost together, rounded to two decimals?
@@ -140,8 +141,8 @@ WITH gaps AS (
 )
 SELECT CAST(MAX(Days) AS INTEGER) FROM gaps;
 
--- 024 Which brands, ignoring upper and lower case and blanks, have been written in more than one way?
--- List them in small letters without blanks.
+-- 024 Which brands, ignoring upper and lower case and blanks, have been written in more than one
+-- way? List them in small letters without blanks.
 SELECT LOWER(REPLACE(Brand, ' ', '')) AS Plain
 FROM Item
 GROUP BY Plain
@@ -173,8 +174,9 @@ FROM (
   HAVING COUNT(*) > 1 AND MAX(Outcome = 'fixed') = 1
 );
 
--- 028 For each year, which category was brought most often? Give year, category and number of items,
--- in order of the years; where categories are level, give all of them, in alphabetical order.
+-- 028 For each year, which category was brought most often? Give year, category and number of
+-- items, in order of the years; where categories are level, give all of them, in alphabetical
+-- order.
 WITH counted AS (
   SELECT strftime('%Y', s.HeldOn) AS Year, i.Category, COUNT(*) AS Items
   FROM Item AS i
@@ -185,9 +187,9 @@ WITH counted AS (
 )
 SELECT Year, Category, Items FROM ranked WHERE Place = 1 ORDER BY Year, Category;
 
--- 029 How old were the visitors in 2024? Count those born before 1960 as "senior", those born in 1995
--- or later as "young" and the other ones as "middle", those without a birth year as "unknown". Give
--- group and number.
+-- 029 How are the visitors spread over the generations? Count those born before 1960 as "senior",
+-- those born in 1995 or later as "young" and the ones between as "middle", those without a birth
+-- year as "unknown". Give group and number.
 SELECT
   CASE
     WHEN BornYear IS NULL THEN 'unknown'
@@ -239,8 +241,8 @@ FROM taught AS t
 JOIN Volunteer AS v ON v.VolunteerID = t.VolunteerID
 WHERE v.FullName <> 'Mehmet Aydınel';
 
--- 034 How many bicycles and scooters, taken together, were fixed at sessions with the theme "bicycle
--- day"?
+-- 034 How many bicycles and scooters, taken together, were fixed at sessions with the theme
+-- "bicycle day"?
 SELECT COUNT(*)
 FROM Repair AS r
 JOIN Item AS i ON i.ItemID = r.ItemID
@@ -281,8 +283,8 @@ JOIN Item AS i ON i.ItemID = r.ItemID
 JOIN Session AS s ON s.SessionID = i.SessionID
 WHERE s.OpensAt >= '13:00';
 
--- 039 Give, for each brand of phone, the brand and the average weight in kilograms, rounded to three
--- decimals. Spellings count as different brands; leave out phones without a brand.
+-- 039 Give, for each brand of phone, the brand and the average weight in kilograms, rounded to
+-- three decimals. Spellings count as different brands; leave out phones without a brand.
 SELECT Brand, ROUND(AVG(WeightKg), 3)
 FROM Item
 WHERE Category = 'phone' AND Brand IS NOT NULL

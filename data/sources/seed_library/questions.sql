@@ -69,8 +69,8 @@ JOIN variety AS v ON v.id = b.variety_id
 JOIN species AS s ON s.id = v.species_id
 WHERE s.common_name = 'sunflower' AND g.stage = 'in flower';
 
--- 015 In which plant families has the pest that is noted as "something with wings" (written with its
--- quotation marks) been seen on plants in flower? Name each family once.
+-- 015 In which plant families has the pest that is noted as "something with wings" (written with
+-- its quotation marks) been seen on plants in flower? Name each family once.
 SELECT DISTINCT s.family
 FROM sighting AS g
 JOIN loan AS l ON l.id = g.loan_id
@@ -103,9 +103,9 @@ LIMIT 1;
 -- 019 How many members have never borrowed anything?
 SELECT COUNT(*) FROM member WHERE id NOT IN (SELECT member_id FROM loan);
 
--- 020 How many grams has the average returned loan brought back, those that nobody weighed left out?
--- Give the answer per year in which the loan was taken, from the earliest year on, with grams rounded
--- to two decimals.
+-- 020 How many grams has the average returned loan brought back, those that nobody weighed left
+-- out? Give the answer per year in which the loan was taken, from the earliest year on, with grams
+-- rounded to two decimals.
 SELECT strftime('%Y', taken_on) AS year, ROUND(AVG(returned_grams), 2)
 FROM loan
 GROUP BY year
@@ -148,9 +148,9 @@ FROM (
 -- 024 How long, in days, did the quickest return of a loan take?
 SELECT CAST(MIN(julianday(returned_on) - julianday(taken_on)) AS INTEGER) FROM loan;
 
--- 025 How did sign-ups for workshops turn out? Count those who came, those who stayed away and those
--- for whom it was not noted, as "came", "stayed away" and "not noted". Give group and number, largest
--- number first.
+-- 025 How did sign-ups for workshops turn out? Count those who came, those who stayed away and
+-- those for whom it was not noted, as "came", "stayed away" and "not noted". Give group and number,
+-- largest number first.
 SELECT
   CASE came WHEN 1 THEN 'came' WHEN 0 THEN 'stayed away' ELSE 'not noted' END AS turnout,
   COUNT(*) AS guests
@@ -187,8 +187,8 @@ GROUP BY w.id
 HAVING COUNT(*) = w.seats
 ORDER BY w.held_on;
 
--- 029 How much did the library earn from fees for "Hand pollination of squash", if everybody who came
--- has paid?
+-- 029 How much did the library earn from fees for "Hand pollination of squash", if everybody who
+-- came has paid?
 SELECT SUM(w.fee_eur)
 FROM workshop AS w
 JOIN workshop_guest AS g ON g.workshop_id = w.id
@@ -211,16 +211,16 @@ JOIN species AS s ON s.id = v.species_id
 WHERE s.common_name = 'hot pepper'
 ORDER BY 1;
 
--- 031 Seed of a species stays good for some years after its harvest. How many lots of carrot will be
--- too old in 2026, that is, have their harvest more years behind them than the seed lives?
+-- 031 Seed of a species stays good for some years after its harvest. How many lots of carrot will
+-- be too old in 2026, that is, have their harvest more years behind them than the seed lives?
 SELECT COUNT(*)
 FROM lot AS b
 JOIN variety AS v ON v.id = b.variety_id
 JOIN species AS s ON s.id = v.species_id
 WHERE s.common_name = 'carrot' AND 2026 - b.harvest_year > s.seed_life_years;
 
--- 032 Which town has the most members without an e-mail address, be it missing or empty? Give town and
--- number.
+-- 032 Which town has the most members without an e-mail address, be it missing or empty? Give town
+-- and number.
 SELECT town, COUNT(*) AS members
 FROM member
 WHERE COALESCE(email, '') = ''
@@ -231,16 +231,16 @@ LIMIT 1;
 -- 033 What is the longest time to harvest, in days, among French varieties that are not heirlooms?
 SELECT MAX(days_to_harvest) FROM variety WHERE origin = 'France' AND is_heirloom = 0;
 
--- 034 Which members have borrowed seed of a lot that they had grown themselves? List the names, each
--- once.
+-- 034 Which members have borrowed seed of a lot that they had grown themselves? List the names,
+-- each once.
 SELECT DISTINCT m.name
 FROM loan AS l
 JOIN lot AS b ON b.lot_no = l.lot_no
 JOIN member AS m ON m.id = l.member_id
 WHERE l.member_id = b.grown_by;
 
--- 035 How many packets of seed of the family Fabaceae does a loan comprise on average? Round to three
--- decimals.
+-- 035 How many packets of seed of the family Fabaceae does a loan comprise on average? Round to
+-- three decimals.
 SELECT ROUND(AVG(l.packets), 3)
 FROM loan AS l
 JOIN lot AS b ON b.lot_no = l.lot_no
@@ -260,8 +260,8 @@ GROUP BY m.town
 ORDER BY SUM(l.packets) DESC
 LIMIT 1;
 
--- 037 How many lots of each perennial species are there? Give the common name and the number of lots,
--- 0 where there is none.
+-- 037 How many lots of each perennial species are there? Give the common name and the number of
+-- lots, 0 where there is none.
 SELECT s.common_name, COUNT(b.lot_no)
 FROM species AS s
 LEFT JOIN variety AS v ON v.species_id = s.id
@@ -269,8 +269,8 @@ LEFT JOIN lot AS b ON b.variety_id = v.id
 WHERE s.is_perennial = 1
 GROUP BY s.id;
 
--- 038 About which topics has Teodora Fontvieille attended workshops, really come and not only signed
--- up? List the titles, each once.
+-- 038 About which topics has Teodora Fontvieille attended workshops, really come and not only
+-- signed up? List the titles, each once.
 SELECT DISTINCT w.title
 FROM workshop AS w
 JOIN workshop_guest AS g ON g.workshop_id = w.id

@@ -1,0 +1,115 @@
+/** Our own data set, from its text sources into the data folder. */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import type { DatasetAbout } from '../../questions/dataset-about.ts'
+import { isUnfit } from '../../questions/question.ts'
+import { putDatabase, putQuestions } from '../dataset-files.ts'
+import { openGoldDatabase } from '../gold-database.ts'
+import type { ImportReport } from '../import-report.ts'
+import { buildQuestions } from '../question-build.ts'
+import type { BuiltQuestion, QuestionDraft } from '../question-build.ts'
+import { SourceError } from '../source-error.ts'
+import type { ImportProgress } from '../spider-import.ts'
+import { hashInputs, putStamp } from './build-stamp.ts'
+import { BUILTIN_DATABASES } from './databases.ts'
+import { makeDatabase } from './make-database.ts'
+import { parseQuestionFile } from './question-file.ts'
+import { readSource } from './source-files.ts'
+
+export const BUILTIN_ABOUT: DatasetAbout = {
+  name: 'builtin',
+  title: 'SQLEnv: databases and questions of our own',
+  license: 'MIT',
+  attribution: 'The SQLEnv authors',
+  homepage: 'https://opensource.org/license/mit',
+  source: 'Made from the text in data/sources by a seeded build. Everything in it is invented.',
+}
+
+export type BuiltinBuild = {
+  readonly databases: number
+  readonly questions: number
+  readonly report: ImportReport
+}
+
+const SILENT: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
+
+/**
+ * Writes the same bytes every time: databases first, the questions last, each in one move.
+ *
+ * @throws {SourceError} naming each question that no answer can be graded fairly for, and why;
+ *   nothing is written then
+ */
+export async function buildBuiltin(
+  dataDir: string,
+  progress: ImportProgress = SILENT,
+): Promise<BuiltinBuild> {
+  // Before anything is read: what changes meanwhile makes the result out of date.
+  const inputsHash = hashInputs()
+  const databases = BUILTIN_DATABASES.map((database) => ({
+    databaseId: database.databaseId,
+    bytes: makeDatabase(database),
+    drafts: draftQuestions(database.databaseId, database.split),
+  }))
+  progress.begin(databases.reduce((count, { drafts }) => count + drafts.length, 0))
+  const kept: BuiltQuestion[] = []
+  for (const { databaseId, bytes, drafts } of databases) {
+    kept.push(...(await judgeQuestions(bytes, drafts, () => progress.judged(databaseId))))
+    progress.databaseDone(databaseId, drafts.length, '')
+  }
+  progress.end()
+  refuseUnfit(kept)
+  const questions = kept.map(({ question }) => question)
+  for (const { databaseId, bytes } of databases) await putDatabase(dataDir, databaseId, bytes)
+  await putQuestions(dataDir, BUILTIN_ABOUT, questions)
+  await putStamp(dataDir, inputsHash)
+  return {
+    databases: databases.length,
+    questions: questions.length,
+    report: { about: BUILTIN_ABOUT, kept, setAside: [] },
+  }
+}
+
+function draftQuestions(databaseId: string, split: QuestionDraft['split']): QuestionDraft[] {
+  return parseQuestionFile(readSource(databaseId, 'questions.sql')).map(
+    ({ number, text, goldSql }) => ({
+      questionId: `${databaseId}_${number}`,
+      questionText: text,
+      databaseId,
+      goldSql,
+      split,
+      source: `data/sources/${databaseId}/questions.sql, question ${number}`,
+      license: BUILTIN_ABOUT.license,
+    }),
+  )
+}
+
+/** Judged on a copy: the data folder is not touched before all questions have passed. */
+async function judgeQuestions(
+  bytes: Uint8Array,
+  drafts: readonly QuestionDraft[],
+  onBuilt: () => void,
+): Promise<BuiltQuestion[]> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'sqlenv-builtin-'))
+  try {
+    const file = path.join(directory, 'copy.sqlite')
+    await writeFile(file, bytes)
+    using database = openGoldDatabase(file)
+    return buildQuestions(database, drafts, onBuilt)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+function refuseUnfit(built: readonly BuiltQuestion[]): void {
+  const reasons = built
+    .filter(({ question }) => isUnfit(question))
+    .map(({ question, failure }) =>
+      [question.questionId, ...question.flags, failure ?? ''].join(' ').trimEnd(),
+    )
+  if (reasons.length > 0) {
+    throw new SourceError(`No answer can be graded fairly for ${reasons.join(', ')}`)
+  }
+}
