@@ -155,9 +155,9 @@ describe('a list', () => {
   })
 
   it('gives each value a partner of its own among rounded reals', () => {
-    const near = gold([[3.141], [3.139], ['x']])
-    expect(isRight('x, 3.14, 3.139', near)).toBe(true)
-    expect(isRight('x, 3.139, 3.139', near)).toBe(false)
+    const near = gold([[2.717], [2.719], ['x']])
+    expect(isRight('x, 2.72, 2.717', near)).toBe(true)
+    expect(isRight('x, 2.717, 2.717', near)).toBe(false)
   })
 })
 

@@ -34,11 +34,12 @@ function repeat(text: string): string {
   return text.repeat(Math.ceil(ANSWER_CHARS / text.length)).slice(0, ANSWER_CHARS)
 }
 
+// prettier-ignore
 const repeated = [
-  ...['"', "'", '`', '```\n', '[', '[[', ']', '{', '|', '| ', '||\n', '-', '|--', ':-', '\n', '\r'],
-  ...[', ', ',', ' ,', '1', '0', '0,000', '1,000', '.', '1.', '1. ', '1. x\n', 'e', '1e', 'x\n'],
-  ...[' ', '\t', '\u00a0', '\0', 'null', 'null, ', 'answer:', 'Answer: "', '\ud800', '\u0301'],
-  ...['a\nb\n', 'c\n', 'two\n', '\\', '\\"', '"a",', '[1],', '0 | two\nlines\n', 'İ', 'ﷺ'],
+  '"', "'", '`', '```\n', '[', '[[', ']', '{', '|', '| ', '||\n', '-', '|--', ':-', '\n', '\r',
+  ', ', ',', ' ,', '1', '0', '0,000', '1,000', '.', '1.', '1. ', '1. x\n', 'e', '1e', 'x\n',
+  ' ', '\t', '\u00a0', '\0', 'null', 'null, ', 'answer:', 'Answer: "', '\ud800', '\u0301',
+  'a\nb\n', 'c\n', 'two\n', '\\', '\\"', '"a",', '[1],', '0 | two\nlines\n', 'İ', 'ﷺ',
 ].map(repeat)
 
 const surrounded = [
@@ -52,9 +53,14 @@ const surrounded = [
   `1e${'9'.repeat(ANSWER_CHARS)}`,
   `1e-${'9'.repeat(ANSWER_CHARS)}`,
   `x${' '.repeat(ANSWER_CHARS)}x`,
-  `${'```'}${repeat('json ')}${'```'}`,
+  '```' + repeat('json ') + '```',
   `c0\n${repeat('1. x\n')}`,
-  ...['1e999999999', '-1e-999999999', '9e999', '1e308', '-0', '5e-324'],
+  '1e999999999',
+  '-1e-999999999',
+  '9e999',
+  '1e308',
+  '-0',
+  '5e-324',
 ]
 
 describe('hostile answers', () => {
