@@ -151,7 +151,10 @@ it('is refused in every format with a value changed', () => {
 
 function otherThan(value: CellValue): CellValue {
   if (typeof value === 'bigint') return value + 1n
-  if (typeof value === 'number') return Math.abs(value) < 1e-300 ? 1 : value * 1.01
+  if (typeof value === 'number') {
+    const isOrdinary = Math.abs(value) > 1e-300 && Math.abs(value) < 1e300
+    return isOrdinary ? value * 1.01 : 1
+  }
   return typeof value === 'string' ? `${value}z` : 0n
 }
 

@@ -6,7 +6,7 @@ import type { AnswerCell } from './answer-cell.ts'
 import { bareCell, cellTest } from './answer-cell.ts'
 
 /** What stands between two cells of a row that is written as a line. */
-export const CELL_SEPARATOR = '|'
+const CELL_SEPARATOR = '|'
 
 export type AnswerRow =
   | { readonly kind: 'cells'; readonly cells: readonly AnswerCell[] }

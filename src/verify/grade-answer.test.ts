@@ -175,7 +175,7 @@ describe('a table', () => {
     '|name|age|\n|:--|--:|\n|Ann|30|\n|Bo|41|',
     '```\nAnn | 30\nBo | 41\n```',
     'Answer:\nAnn | 30\nBo | 41',
-  ])('%j is the two rows', (answer) => {
+  ])('%j is the two rows (N5)', (answer) => {
     expect(isRight(answer, ages)).toBe(true)
   })
 
