@@ -73,6 +73,7 @@ async function build(args: string[]): Promise<number> {
   if (values['if-missing'] && isBuiltinCurrent(dataDir)) return 0
   const built = await buildBuiltin(dataDir, createImportProgress(process.stderr))
   console.log(`Built ${built.questions} questions over ${built.databases} databases in ${dataDir}`)
+  for (const weak of built.weak) console.error(`Poor question: ${weak}`)
   return 0
 }
 

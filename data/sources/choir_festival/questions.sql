@@ -1,13 +1,14 @@
 -- 001 What is the theme of the 2016 edition?
 SELECT theme FROM festival WHERE edition = 2016;
 
--- 002 How many singers were announced for the 2019 edition, all entries together?
+-- 002 How many singers were entered for the 2019 edition, all entries together?
 SELECT SUM(singers) FROM entry WHERE edition = 2019;
 
 -- 003 In which countries is a choir at home that was founded before 1950? Name each country once.
 SELECT DISTINCT country FROM choir WHERE founded < 1950;
 
--- 004 What was the average number of singers in the choirs entered for 2024? Round to one decimal.
+-- 004 What was the average number of singers in an entry for 2024, withdrawn entries included?
+-- Round to one decimal.
 SELECT ROUND(AVG(singers), 1) FROM entry WHERE edition = 2024;
 
 -- 005 How long, in seconds, is the longest piece with Latin words?
@@ -38,8 +39,8 @@ GROUP BY p.piece_id
 ORDER BY COUNT(*) DESC
 LIMIT 1;
 
--- 010 How many pieces were sung at each edition? Give edition and number for the editions hosted by
--- Castelmar, in order of time.
+-- 010 How many performances were there at each edition that Castelmar hosted? Give edition and
+-- number, in order of time.
 SELECT e.edition, COUNT(*)
 FROM performance AS f
 JOIN entry AS e ON e.entry_id = f.entry_id
@@ -56,7 +57,8 @@ JOIN piece AS p ON p.piece_id = f.piece_id
 JOIN composer AS c ON c.composer_id = p.composer_id
 WHERE c.full_name = 'Ottavia Belprato';
 
--- 012 Which conductors have led five choirs or more at the festival? List the names.
+-- 012 Which conductors were named for five or more different choirs, over all entries, the
+-- withdrawn ones included? List the names.
 SELECT conductor FROM entry GROUP BY conductor HAVING COUNT(DISTINCT choir_id) >= 5;
 
 -- 013 Which pieces of the song book have never been sung? Give title and length in seconds, the
@@ -167,8 +169,8 @@ JOIN piece AS p ON p.piece_id = f.piece_id
 WHERE p.written IS NOT NULL
 GROUP BY century;
 
--- 024 Which choir has the most singers of all that ever entered, and in which edition was that?
--- Give name, edition and number of singers.
+-- 024 Which entry had the most singers of all, withdrawn entries included? Give the name of the
+-- choir, the edition and the number of singers.
 SELECT c.name, e.edition, e.singers
 FROM entry AS e
 JOIN choir AS c ON c.choir_id = e.choir_id

@@ -37,6 +37,7 @@ CREATE TABLE piece (
 CREATE TABLE entry (
   entry_id INTEGER PRIMARY KEY,
   edition INTEGER NOT NULL REFERENCES festival (edition),
+  start_no TEXT NOT NULL,
   choir_id TEXT NOT NULL REFERENCES choir (choir_id),
   conductor TEXT NOT NULL,
   singers INTEGER NOT NULL,

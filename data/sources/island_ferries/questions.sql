@@ -83,7 +83,8 @@ JOIN ports AS p ON p.port_id = r.from_port_id
 ORDER BY s.delay_minutes DESC
 LIMIT 1;
 
--- 016 How many adult fares were sold on board Meltemi, adding up the quantities of all tickets?
+-- 016 How many adult fares were sold for sailings of the vessel Meltemi, adding up the quantities
+-- of all tickets?
 SELECT SUM(t.quantity)
 FROM tickets AS t
 JOIN sailings AS s ON s.sailing_id = t.sailing_id

@@ -40,8 +40,8 @@ WHERE t.name = 'Port-Ardenne' AND s.measures = 'temperature' AND d.quality = 'go
 ORDER BY d.value DESC
 LIMIT 1;
 
--- 010 How many floods have there been on each river? Give the river's name and the number, only for
--- rivers that have had at least five, from the longest river to the shortest.
+-- 010 Which rivers have had at least five floods? Give the name of the river and the number of
+-- floods, from the longest river to the shortest.
 SELECT r.name, COUNT(*)
 FROM flood AS f
 JOIN station AS t ON t.station_no = f.station_no

@@ -8,7 +8,6 @@ import type { DatasetAbout } from '../../questions/dataset-about.ts'
 import { isUnfit } from '../../questions/question.ts'
 import { putDatabase, putQuestions } from '../dataset-files.ts'
 import { openGoldDatabase } from '../gold-database.ts'
-import type { ImportReport } from '../import-report.ts'
 import { buildQuestions } from '../question-build.ts'
 import type { BuiltQuestion, QuestionDraft } from '../question-build.ts'
 import { SourceError } from '../source-error.ts'
@@ -31,7 +30,8 @@ export const BUILTIN_ABOUT: DatasetAbout = {
 export type BuiltinBuild = {
   readonly databases: number
   readonly questions: number
-  readonly report: ImportReport
+  /** The questions that are poor ones, each with why: none, when all is well. */
+  readonly weak: readonly string[]
 }
 
 const SILENT: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
@@ -68,7 +68,7 @@ export async function buildBuiltin(
   return {
     databases: databases.length,
     questions: questions.length,
-    report: { about: BUILTIN_ABOUT, kept, setAside: [] },
+    weak: kept.filter(({ question }) => question.flags.length > 0).map(describeFlags),
   }
 }
 
@@ -103,13 +103,16 @@ async function judgeQuestions(
   }
 }
 
-function refuseUnfit(built: readonly BuiltQuestion[]): void {
-  const reasons = built
-    .filter(({ question }) => isUnfit(question))
-    .map(({ question, failure }) =>
-      [question.questionId, ...question.flags, failure ?? ''].join(' ').trimEnd(),
+/** @throws {SourceError} naming every question that is unfit, and why */
+export function refuseUnfit(built: readonly BuiltQuestion[]): void {
+  const unfit = built.filter(({ question }) => isUnfit(question))
+  if (unfit.length > 0) {
+    throw new SourceError(
+      `No answer can be graded fairly for ${unfit.map(describeFlags).join(', ')}`,
     )
-  if (reasons.length > 0) {
-    throw new SourceError(`No answer can be graded fairly for ${reasons.join(', ')}`)
   }
+}
+
+function describeFlags({ question, failure }: BuiltQuestion): string {
+  return [question.questionId, ...question.flags, failure ?? ''].join(' ').trimEnd()
 }

@@ -57,6 +57,6 @@ export function createRandom(seed: number): Random {
 
 function itemAt<T>(items: readonly T[], index: number): T {
   const item = items[index]
-  if (item === undefined) throw new RangeError(`Expected an item at ${index} of ${items.length}`)
+  if (item === undefined) throw new RangeError('Expected something to pick from, got nothing')
   return item
 }

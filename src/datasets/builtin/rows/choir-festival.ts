@@ -56,9 +56,13 @@ function makeEntries(
         ({ choir_id, founded }) =>
           !NEVER_ENTERED.has(choir_id) && Number(founded ?? 0) + 2 < Number(festival.edition),
       )
-      return random.sample(able, random.integer(15, 23)).map((choir) => ({ festival, choir }))
+      return random.sample(able, random.integer(15, 23)).map((choir, index) => ({
+        festival,
+        choir,
+        startNo: String(index + 1).padStart(2, '0'),
+      }))
     })
-    .map(({ festival, choir }, index) => {
+    .map(({ festival, choir, startNo }, index) => {
       // A choir keeps its conductor for some years.
       const former = random.chance(18) ? undefined : conductorOf.get(choir)
       const conductor = former ?? random.pick(conductors)
@@ -67,6 +71,7 @@ function makeEntries(
       const row = {
         entry_id: index + 1,
         edition: festival.edition,
+        start_no: startNo,
         choir_id: choir.choir_id,
         conductor,
         singers: choir.voices === 'mixed' ? random.bell(16, 74) : random.bell(11, 52),

@@ -1,0 +1,200 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { ANSWER_TYPES, DIFFICULTIES, SPLITS } from '../../questions/question.ts'
+import type { Question } from '../../questions/question.ts'
+import { parseQuestionRecord, toQuestionRecord } from '../../questions/question-record.ts'
+import { rowsToJson } from '../../sql/cell.ts'
+import { formatAnswer } from '../../verify/answer-formats.ts'
+import type { Gold } from '../../verify/gold.ts'
+import { gradeAnswer } from '../../verify/grade-answer.ts'
+import { databasePath, questionsPath } from '../dataset-files.ts'
+import { isBuiltinCurrent } from './build-stamp.ts'
+import { buildBuiltin, refuseUnfit } from './build.ts'
+import type { BuiltinBuild } from './build.ts'
+import { BUILTIN_DATABASES } from './databases.ts'
+import { makeDatabase } from './make-database.ts'
+
+let dataDir: string
+let build: BuiltinBuild
+let questions: readonly Question[]
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'sqlenv-builtin-test-'))
+  build = await buildBuiltin(dataDir)
+  const lines = (await readFile(questionsPath(dataDir, 'builtin'), 'utf8')).trimEnd().split('\n')
+  questions = lines.map(parseQuestionRecord)
+})
+afterAll(() => rm(dataDir, { recursive: true, force: true }))
+
+describe('the build', () => {
+  it('tells how much it wrote, and of no poor question', () => {
+    expect(build).toEqual({
+      databases: BUILTIN_DATABASES.length,
+      questions: questions.length,
+      weak: [],
+    })
+  })
+
+  it('writes the same bytes again, also in another process', async () => {
+    const otherDir = await mkdtemp(path.join(tmpdir(), 'sqlenv-builtin-test-'))
+    try {
+      const module = JSON.stringify(new URL('build.ts', import.meta.url).href)
+      const script = `const { buildBuiltin } = await import(${module})
+        await buildBuiltin(${JSON.stringify(otherDir)})`
+      await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+      expect(await readFiles(otherDir)).toEqual(await readFiles(dataDir))
+    } finally {
+      await rm(otherDir, { recursive: true, force: true })
+    }
+    for (const database of BUILTIN_DATABASES) {
+      const file = await readFile(databasePath(dataDir, database.databaseId))
+      expect(makeDatabase(database).equals(file)).toBe(true)
+    }
+  })
+
+  it('leaves nothing half-written behind', async () => {
+    const files = await readdir(dataDir, { recursive: true })
+    expect(files.filter((file) => file.includes('.tmp'))).toEqual([])
+  })
+
+  it('fails by name on a question that no answer can be graded fairly for', () => {
+    const [fit] = questions
+    if (fit === undefined) throw new Error('no questions')
+    const tied: Question = { ...fit, questionId: 'zoo_012', flags: ['unfit:tie'] }
+    const failing: Question = { ...fit, questionId: 'zoo_013', flags: ['unfit:gold_fails'] }
+    expect(() =>
+      refuseUnfit([
+        { question: fit, failure: undefined },
+        { question: tied, failure: undefined },
+        { question: failing, failure: 'no such table: lion' },
+      ]),
+    ).toThrow('zoo_012 unfit:tie, zoo_013 unfit:gold_fails no such table: lion')
+  })
+})
+
+describe('isBuiltinCurrent', () => {
+  it('is true after a build, and false where there was none', () => {
+    expect(isBuiltinCurrent(dataDir)).toBe(true)
+    expect(isBuiltinCurrent(path.join(dataDir, 'elsewhere'))).toBe(false)
+  })
+
+  it.each([
+    ['a database', databasePath('', BUILTIN_DATABASES[0]?.databaseId ?? '')],
+    ['the questions', questionsPath('', 'builtin')],
+    ['the stamp', path.join('questions', 'builtin.stamp.json')],
+  ])('is false once %s is damaged or gone', async (_case, name) => {
+    const file = path.join(dataDir, name)
+    const bytes = await readFile(file)
+    try {
+      await writeFile(file, bytes.subarray(0, bytes.length / 2))
+      expect(isBuiltinCurrent(dataDir)).toBe(false)
+      await unlink(file)
+      expect(isBuiltinCurrent(dataDir)).toBe(false)
+    } finally {
+      await writeFile(file, bytes)
+    }
+    expect(isBuiltinCurrent(dataDir)).toBe(true)
+  })
+
+  it('is false once the sources have changed', async () => {
+    const file = path.join(dataDir, 'questions', 'builtin.stamp.json')
+    const stamp = await readFile(file, 'utf8')
+    try {
+      await writeFile(file, stamp.replace(/"inputs": "\w{4}/, '"inputs": "0000'))
+      expect(isBuiltinCurrent(dataDir)).toBe(false)
+    } finally {
+      await writeFile(file, stamp)
+    }
+  })
+})
+
+describe('the questions', () => {
+  it('are 120 or more over five databases or more, each database wholly in one split', () => {
+    expect(questions.length).toBeGreaterThanOrEqual(120)
+    const databases = Map.groupBy(questions, ({ databaseId }) => databaseId)
+    expect(databases.size).toBeGreaterThanOrEqual(5)
+    for (const ofDatabase of databases.values()) {
+      expect(ofDatabase.length).toBeGreaterThanOrEqual(24)
+      expect(new Set(ofDatabase.map(({ split }) => split)).size).toBe(1)
+    }
+    expect(new Set(questions.map(({ split }) => split))).toEqual(new Set(SPLITS))
+  })
+
+  it('have each difficulty at least 15 times in a hundred, and each type of answer', () => {
+    for (const difficulty of DIFFICULTIES) {
+      expect(share((question) => question.difficulty === difficulty)).toBeGreaterThanOrEqual(0.15)
+    }
+    for (const answerType of ANSWER_TYPES) {
+      expect(share((question) => question.answerType === answerType)).toBeGreaterThanOrEqual(0.15)
+    }
+  })
+
+  it('read three tables or more in a third of all cases', () => {
+    expect(share(({ tablesInvolved }) => tablesInvolved.length >= 3)).toBeGreaterThanOrEqual(1 / 3)
+  })
+
+  it('have no flag: gradable, not guessable, and told apart from every slip by the data', () => {
+    expect(questions.filter(({ flags }) => flags.length > 0)).toEqual([])
+  })
+
+  it('ask nothing twice: texts, golds and the answers within a database differ', () => {
+    const keys = questions.flatMap(({ questionText, goldSql, databaseId, goldAnswer }) => [
+      questionText,
+      goldSql,
+      `${databaseId} ${rowsToJson(goldAnswer)}`,
+    ])
+    expect(new Set(keys).size).toBe(3 * questions.length)
+  })
+
+  it('say how to sort where the order of rows matters', () => {
+    const words =
+      /first|alphabetical|order of|from the (?:earliest|oldest|longest)|lowest|at the top/
+    const silent = questions.filter(
+      ({ orderMatters, questionText }) => orderMatters && !words.test(questionText),
+    )
+    expect(silent.map(({ questionId }) => questionId)).toEqual([])
+  })
+
+  it('are solved by their gold answer in every documented format', () => {
+    const refused = questions.flatMap((question) =>
+      [...formatAnswer(question.goldColumns, question.goldAnswer)]
+        .filter(([, text]) => !gradeAnswer(text, toGold(question), 'strict').isCorrect)
+        .map(([format]) => `${question.questionId} as ${format}`),
+    )
+    expect(refused).toEqual([])
+  })
+
+  it('come back from their records as they were', () => {
+    const records = questions.map(toQuestionRecord)
+    expect(records.map(parseQuestionRecord)).toEqual(questions)
+  })
+})
+
+function share(isWanted: (question: Question) => boolean): number {
+  return questions.filter(isWanted).length / questions.length
+}
+
+function toGold({ goldColumns, goldAnswer, orderMatters }: Question): Gold {
+  return { columns: goldColumns, rows: goldAnswer, rowOrderMatters: orderMatters }
+}
+
+async function readFiles(directory: string): Promise<Record<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+  const contents = await Promise.all(
+    files
+      .sort()
+      .map(
+        async (file) => [path.relative(directory, file), await readFile(file, 'latin1')] as const,
+      ),
+  )
+  return Object.fromEntries(contents)
+}
