@@ -1,16 +1,13 @@
 /** Where tests find data: made once for a whole run by `test/global-setup.ts`. */
 
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-
 import { inject } from 'vitest'
 
-/** Ten real Spider databases in their published layout; not part of the project. */
-export const SPIDER_DIR = resolve(process.env['SPIDER_DIR'] ?? '../shared/data/spider')
+import { spiderDir } from './spider-dir.ts'
 
-export const hasSpider = existsSync(SPIDER_DIR)
+/** Whether `testDataDir` holds Spider beside the built-in data. */
+export const hasSpider = spiderDir !== undefined
 
-/** A data folder with the built-in data, and Spider where it is at hand. Read only. */
+/** A data folder with all data that is at hand. Read only. */
 export const testDataDir = (): string => inject('testDataDir')
 
 declare module 'vitest' {

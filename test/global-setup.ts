@@ -1,23 +1,22 @@
 /** Builds the data that the tests read, once for a run, in a temporary folder. */
 
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 
 import type { TestProject } from 'vitest/node'
 
 import { buildBuiltin } from '../src/datasets/builtin/build.ts'
 import { importSpider } from '../src/datasets/spider-import.ts'
 import type { ImportProgress } from '../src/datasets/spider-import.ts'
+import { spiderDir } from './spider-dir.ts'
 
 const silently: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sqlenv-test-data-'))
   await buildBuiltin(dataDir)
-  const spiderDir = resolve(process.env['SPIDER_DIR'] ?? '../shared/data/spider')
-  if (existsSync(spiderDir)) await importSpider(spiderDir, dataDir, silently)
+  if (spiderDir !== undefined) await importSpider(spiderDir, dataDir, silently)
   project.provide('testDataDir', dataDir)
   return () => rm(dataDir, { recursive: true, force: true })
 }

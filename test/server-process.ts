@@ -9,11 +9,13 @@ import type { Readable } from 'node:stream'
 
 export const SQLENV_COMMAND = join(import.meta.dirname, '..', 'src', 'cli', 'sqlenv.js')
 
-/** After SIGTERM; the server promises 5 s. */
-const STOP_TIMEOUT_MS = 10_000
+/** After SIGTERM, as the server promises; later it is killed, and its exit code is null. */
+const STOP_TIMEOUT_MS = 5_000
 
 export type ServerProcess = {
   readonly url: string
+  /** All that it has printed. */
+  output(): string
   /** @returns the exit code */
   stop(): Promise<number | null>
 }
@@ -27,15 +29,19 @@ export async function startServerProcess(
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', SQLENV_DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const port = await listeningPort(child)
-  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) }
+  const printed: string[] = []
+  child.stderr.on('data', (text: Buffer) => printed.push(text.toString()))
+  const port = await listeningPort(child, printed)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    output: () => printed.join('\n'),
+    stop: () => stop(child),
+  }
 }
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
-async function listeningPort(child: Child): Promise<number> {
-  const printed: string[] = []
-  child.stderr.on('data', (text: Buffer) => printed.push(text.toString()))
+async function listeningPort(child: Child, printed: string[]): Promise<number> {
   const lines = createInterface({ input: child.stdout })
   const listening = Promise.withResolvers<number>()
   lines.on('line', (line) => {

@@ -3,6 +3,7 @@
 import type { CellValue } from '../sql/cell.ts'
 import { formatCell } from '../sql/cell.ts'
 import { meaningfulTokens } from '../sql/tokens.ts'
+import { normalizeText } from '../verify/normal-text.ts'
 import { sameCell } from '../verify/same-cell.ts'
 import { lowerBound } from './sorted-numbers.ts'
 
@@ -18,14 +19,14 @@ export function literalsOf(sql: string): LiteralTest {
   const texts = new Set<string>()
   const numbers: number[] = []
   for (const { kind, text } of meaningfulTokens(sql)) {
-    if (kind === 'string' || kind === 'quoted_name') texts.add(normalText(unquoted(text)))
+    if (kind === 'string' || kind === 'quoted_name') texts.add(normalizeText(unquoted(text)))
     if (kind === 'string' || kind === 'number') numbers.push(...numberIn(unquoted(text)))
   }
   if (texts.size === 0 && numbers.length === 0) return () => false
   numbers.sort((a, b) => a - b)
   return (cell) => {
     if (cell === null) return false
-    if (texts.has(normalText(formatCell(cell)))) return true
+    if (texts.has(normalizeText(formatCell(cell)))) return true
     const [number] = numberIn(formatCell(cell))
     return number !== undefined && isAmong(numbers, number)
   }
@@ -36,10 +37,6 @@ function unquoted(text: string): string {
   return `'"\``.includes(quote)
     ? text.slice(1, -1).replaceAll(quote + quote, quote)
     : text.replace(/^\[(.*)\]$/s, '$1')
-}
-
-function normalText(text: string): string {
-  return text.normalize('NFC').toLowerCase().trim().replace(/\s+/g, ' ')
 }
 
 /** The number without its sign, or nothing. */
