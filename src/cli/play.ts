@@ -1,6 +1,7 @@
 /** The game in the terminal: a person plays an episode against a running server. */
 
 import { createInterface } from 'node:readline'
+import type { Interface } from 'node:readline'
 
 import { connectSqlEnv } from '../client/sqlenv-client.ts'
 import type { SqlEnvClient } from '../client/sqlenv-client.ts'
@@ -48,9 +49,16 @@ export async function play(args: string[]): Promise<number> {
 async function playOn(url: string, resetData: WireResetData): Promise<number> {
   try {
     const client = await connectSqlEnv(url, { connectAttemptsMax: 1 })
+    const leaving = new AbortController()
+    leaving.signal.addEventListener('abort', () => void client.close())
+    const leave = () => leaving.abort()
+    process.once('SIGINT', leave)
     try {
-      await playEpisode(client, resetData)
+      await playEpisode(client, resetData, leaving)
+    } catch (error) {
+      if (!leaving.signal.aborted) throw error
     } finally {
+      process.off('SIGINT', leave)
       await client.close()
     }
     return 0
@@ -61,63 +69,64 @@ async function playOn(url: string, resetData: WireResetData): Promise<number> {
   }
 }
 
-async function playEpisode(client: SqlEnvClient, resetData: WireResetData): Promise<void> {
+async function playEpisode(
+  client: SqlEnvClient,
+  resetData: WireResetData,
+  leaving: AbortController,
+): Promise<void> {
   const first = await client.reset(resetData)
   console.log(
     `\n${episodeText(first)}\n\n${questionText(first)}\n\n${COMMANDS_TEXT}\n\n${budgetText(first)}`,
   )
-  const { last, termTotals } = await takeSteps(client, first)
-  console.log(`\n${endText(last, termTotals)}`)
+  const terminal = process.stdin.isTTY && process.stdout.isTTY
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    terminal,
+    prompt: PROMPT,
+    signal: leaving.signal,
+  })
+  // In a terminal, readline sees Ctrl-C before it can become a signal.
+  lines.on('SIGINT', () => leaving.abort())
+  const score: Score = { last: first, termTotals: {} }
+  try {
+    await takeSteps(client, lines, score)
+  } catch (error) {
+    if (!leaving.signal.aborted) throw error
+  } finally {
+    lines.close()
+  }
+  console.log(`\n${endText(score.last, score.termTotals)}`)
 }
 
+/** Grows with each step, so that it stands also when the player leaves in the middle of one. */
+type Score = { last: WireReply; termTotals: RewardTerms }
+
 /** Until the episode is over, the player leaves, or the input ends. */
-async function takeSteps(
-  client: SqlEnvClient,
-  first: WireReply,
-): Promise<{ last: WireReply; termTotals: RewardTerms }> {
-  const terminal = process.stdin.isTTY && process.stdout.isTTY
-  const { stdin: input, stdout: output } = process
-  const lines = createInterface({ input, output, terminal, prompt: PROMPT })
+async function takeSteps(client: SqlEnvClient, lines: Interface, score: Score): Promise<void> {
   let isOpen = true
   lines.once('close', () => (isOpen = false))
   // Lines that came before the end of a pipe are still read when it is closed.
   const ask = () => {
-    if (terminal && isOpen) lines.prompt()
+    if (lines.terminal && isOpen) lines.prompt()
   }
-  let hasLeft = false
-  const leave = () => {
-    hasLeft = true
-    lines.close()
-    void client.close()
-  }
-  lines.on('SIGINT', leave)
-  process.once('SIGINT', leave)
-  let last = first
-  let termTotals: RewardTerms = {}
-  try {
-    ask()
-    for await (const line of lines) {
-      if (!terminal) console.log(`${PROMPT}${toSafeText(line)}`)
-      const command = parsePlayCommand(line)
-      if (command.kind === 'quit' || hasLeft) break
-      if (command.kind === 'action') {
-        last = await client.step(command.action)
-        termTotals = addTerms(termTotals, last.metadata.reward_terms)
-        console.log(stepText(last, output.columns ?? SCREEN_WIDTH_DEFAULT))
-        if (last.done) break
-        console.log(`\n${budgetText(last)}`)
-      }
-      if (command.kind === 'help') console.log(`${COMMANDS_TEXT}\n\n${questionText(last)}`)
-      if (command.kind === 'hint') console.log(command.text)
-      ask()
+  ask()
+  for await (const line of lines) {
+    if (!lines.terminal) console.log(`${PROMPT}${toSafeText(line)}`)
+    const command = parsePlayCommand(line)
+    if (command.kind === 'quit') return
+    if (command.kind === 'help') console.log(`${COMMANDS_TEXT}\n\n${questionText(score.last)}`)
+    if (command.kind === 'hint') console.log(command.text)
+    if (command.kind === 'action') {
+      const reply = await client.step(command.action)
+      score.last = reply
+      score.termTotals = addTerms(score.termTotals, reply.metadata.reward_terms)
+      console.log(stepText(reply, process.stdout.columns ?? SCREEN_WIDTH_DEFAULT))
+      if (reply.done) return
+      console.log(`\n${budgetText(reply)}`)
     }
-  } catch (error) {
-    if (!hasLeft) throw error
-  } finally {
-    process.off('SIGINT', leave)
-    lines.close()
+    ask()
   }
-  return { last, termTotals }
 }
 
 function addTerms(totals: RewardTerms, terms: RewardTerms): RewardTerms {
