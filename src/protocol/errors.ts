@@ -19,6 +19,9 @@ const CLOSING_CODES: ReadonlySet<ErrorCode> = new Set([
   'SESSION_ERROR',
 ])
 
+/** Clients show the message alone, so it says what is wrong, but not without end. */
+const MESSAGE_CHARS_MAX = 500
+
 /** One thing that is wrong with a message, in the shape that FastAPI's clients know. */
 export type ErrorDetail = {
   /** For programs: `missing`, `extra_forbidden`, `string_type`, … */
@@ -61,9 +64,11 @@ export class EnvError extends Error {
   }
 }
 
-/** @param details - one or more, in the order of the fields */
+/** @param details - one or more, in the order of the fields; the message names them too */
 export function validationError(details: readonly ErrorDetail[]): EnvError {
-  return new EnvError('VALIDATION_ERROR', 'Invalid message', { details })
+  const reasons = details.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`)
+  const message = `Invalid message: ${reasons.join('; ')}`
+  return new EnvError('VALIDATION_ERROR', message.slice(0, MESSAGE_CHARS_MAX), { details })
 }
 
 /** The failure as a client may know it: what is not an `EnvError` is told without its text. */
