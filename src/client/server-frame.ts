@@ -58,8 +58,5 @@ function parseJson(data: unknown): unknown {
 }
 
 export function toSqlEnvError({ data }: ErrorFrame): SqlEnvError {
-  const details = data.errors ?? []
-  const reasons = details.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`)
-  const message = [data.message, ...reasons].join('; ')
-  return new SqlEnvError(data.code, message, { details })
+  return new SqlEnvError(data.code, data.message, { details: data.errors ?? [] })
 }

@@ -188,7 +188,7 @@ describe('an error frame', () => {
   const refusal = {
     type: 'error',
     data: {
-      message: 'Invalid message',
+      message: 'Invalid message: argument: Field required',
       code: 'VALIDATION_ERROR',
       errors: [{ type: 'missing', loc: ['argument'], msg: 'Field required', input: {} }],
     },
@@ -203,7 +203,7 @@ describe('an error frame', () => {
     await expect(client.answer('42')).rejects.toMatchObject({
       name: 'SqlEnvError',
       code: 'VALIDATION_ERROR',
-      message: 'Invalid message; argument: Field required',
+      message: 'Invalid message: argument: Field required',
       details: [{ type: 'missing', loc: ['argument'] }],
     })
     expect(await client.state()).toEqual(STATE)
