@@ -466,7 +466,7 @@ it('N7: a fault of ours is 503, the episode is as it was, and nothing of the fau
       ...nodeApp.ports.createEnvironment(),
       step: () => Promise.reject(new Error('secret /path')),
     }),
-    logError: (error) => errors.push(error),
+    monitor: { ...nodeApp.ports.monitor, failed: (error) => errors.push(error) },
   })
   const body = JSON.stringify({ action: { action_type: 'QUERY', argument: 'SELECT 1' } })
   const response = await app.request('/step', { method: 'POST', body })

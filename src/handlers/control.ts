@@ -8,13 +8,12 @@ import * as v from 'valibot'
 import { parseAction } from '../protocol/action.ts'
 import { validationError } from '../protocol/errors.ts'
 import { JsonObjectSchema, parseWire } from '../protocol/parse.ts'
-import { toWireState } from '../protocol/reply.ts'
 import { parseResetData } from '../protocol/reset-options.ts'
-import { answerReset, answerStep } from './answer.ts'
 import { createHttpEpisodes } from './http-episodes.ts'
-import type { HttpEpisode } from './http-episodes.ts'
 import type { AppPorts } from './ports.ts'
 import { readJsonObject } from './read-json.ts'
+import { createSession } from './session.ts'
+import type { Session } from './session.ts'
 
 /** The header that carries the id of an HTTP episode, both ways. */
 export const SESSION_HEADER = 'x-session-id'
@@ -43,18 +42,21 @@ const SessionSchema = v.looseObject({ session_id: v.nullish(v.string()) })
  */
 export const controlRoutes = (ports: AppPorts) => {
   const episodes = createHttpEpisodes(ports)
-  const findOrCreate = (sessionId: string | undefined): HttpEpisode =>
-    sessionId === undefined ? episodes.create() : episodes.find(sessionId)
+  const findOrCreate = (sessionId: string | undefined): Session =>
+    sessionId === undefined ? createSession(ports, null) : episodes.find(sessionId)
 
   return new Hono()
     .post('/reset', smallBody, async (c) => {
       const body = (await readJsonObject(c.req)) ?? {}
       const options = parseResetData(body, ['body'])
-      const sessionId = sessionIdOf(c, body)
-      const episode = findOrCreate(sessionId)
-      const reply = await episode.inTurn(() => answerReset(episode.environment, options, ['body']))
-      c.header(SESSION_HEADER, sessionId ?? episodes.keep(episode))
-      return c.json(reply)
+      const knownId = sessionIdOf(c, body)
+      if (knownId !== undefined) {
+        const reply = await episodes.find(knownId).reset(options, ['body'])
+        return c.json(reply, 200, { [SESSION_HEADER]: knownId })
+      }
+      const { sessionId, session } = episodes.begin()
+      const reply = await session.reset(options, ['body'])
+      return c.json(reply, 200, { [SESSION_HEADER]: sessionId })
     })
     .post('/step', smallBody, async (c) => {
       const body = await readJsonObject(c.req)
@@ -62,15 +64,10 @@ export const controlRoutes = (ports: AppPorts) => {
       const request = parseWire(StepRequestSchema, body, ['body'])
       const action = parseAction(request.action)
       const sessionId = sessionIdOf(c, body)
-      const episode = findOrCreate(sessionId)
-      const reply = await episode.inTurn(() => answerStep(episode.environment, action))
-      if (sessionId !== undefined) c.header(SESSION_HEADER, sessionId)
-      return c.json(reply)
+      const reply = await findOrCreate(sessionId).step(action)
+      return c.json(reply, 200, sessionId === undefined ? {} : { [SESSION_HEADER]: sessionId })
     })
-    .get('/state', async (c) => {
-      const { environment, inTurn } = findOrCreate(sessionIdOf(c, {}))
-      return c.json(await inTurn(() => toWireState(environment.state())))
-    })
+    .get('/state', async (c) => c.json(await findOrCreate(sessionIdOf(c, {})).state()))
 }
 
 /** The header goes before the body, the body before the query; an empty id is none. */

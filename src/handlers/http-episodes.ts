@@ -1,59 +1,57 @@
 /** Episodes over plain HTTP: kept under an id that the client sends back. */
 
-import type { Environment } from '../episode/environment.ts'
 import { EnvError } from '../protocol/errors.ts'
 import type { AppPorts } from './ports.ts'
-import { createSerialQueue } from './serial-queue.ts'
-import type { SerialQueue } from './serial-queue.ts'
+import { createSession } from './session.ts'
+import type { Session } from './session.ts'
 
 /** An episode that nobody touched for so long is forgotten. */
 export const HTTP_EPISODE_IDLE_MS = 15 * 60 * 1000
 
-/** An environment with the queue that everyone who uses it goes through. */
-export type HttpEpisode = { readonly environment: Environment; readonly inTurn: SerialQueue }
-
 export type HttpEpisodes = {
   /** @throws {EnvError} SESSION_ERROR when the id is unknown or the episode was forgotten */
-  find(sessionId: string): HttpEpisode
-  /** Keeps the environment, and forgets the one that was idle longest where there are too many. */
-  keep(episode: HttpEpisode): string
-  create(): HttpEpisode
+  find(sessionId: string): Session
+  /** A session under a new id. Where there are too many, the one idle longest is forgotten. */
+  begin(): { readonly sessionId: string; readonly session: Session }
 }
 
-type KeptEpisode = { readonly episode: HttpEpisode; usedAtMs: number }
+type KeptSession = { readonly session: Session; readonly usedAtMs: number }
 
 export function createHttpEpisodes(ports: AppPorts): HttpEpisodes {
   // In the order of use: the first one was idle longest.
-  const kept = new Map<string, KeptEpisode>()
+  const kept = new Map<string, KeptSession>()
+
+  function keep(sessionId: string, session: Session): void {
+    kept.delete(sessionId)
+    kept.set(sessionId, { session, usedAtMs: ports.now() })
+  }
 
   function forgetIdle(): void {
     const oldestAllowedMs = ports.now() - HTTP_EPISODE_IDLE_MS
-    for (const [id, { usedAtMs }] of kept) {
+    for (const [sessionId, { usedAtMs }] of kept) {
       if (usedAtMs >= oldestAllowedMs && kept.size <= ports.limits.httpEpisodesMax) return
-      kept.delete(id)
+      kept.delete(sessionId)
     }
   }
 
   return {
     find(sessionId) {
       forgetIdle()
-      const found = kept.get(sessionId)
-      if (found === undefined) {
+      const session = kept.get(sessionId)?.session
+      if (session === undefined) {
         const id = sessionId.slice(0, 64)
         throw new EnvError('SESSION_ERROR', `Unknown or expired session id ${id}. Reset again.`)
       }
-      kept.delete(sessionId)
-      kept.set(sessionId, { ...found, usedAtMs: ports.now() })
-      return found.episode
+      keep(sessionId, session)
+      return session
     },
 
-    keep(episode) {
+    begin() {
       const sessionId = crypto.randomUUID()
-      kept.set(sessionId, { episode, usedAtMs: ports.now() })
+      const session = createSession(ports, sessionId)
+      keep(sessionId, session)
       forgetIdle()
-      return sessionId
+      return { sessionId, session }
     },
-
-    create: () => ({ environment: ports.createEnvironment(), inTurn: createSerialQueue() }),
   }
 }

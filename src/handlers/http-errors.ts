@@ -29,13 +29,13 @@ function statusOf(code: Exclude<ErrorCode, 'VALIDATION_ERROR'>): 400 | 404 | 503
 }
 
 /** Answers what no route of `app` answers: a slip of the path, of the method, or of ours. */
-export function answerTheRest(app: Hono, { logError }: AppPorts): void {
+export function answerTheRest(app: Hono, { monitor }: AppPorts): void {
   app.onError((error, c) => {
     if (error instanceof EnvError) {
-      if (error.code === 'EXECUTION_ERROR') logError(error, `${c.req.method} ${c.req.path}`)
+      monitor.refused(null, error.code)
       return toErrorResponse(c, error)
     }
-    logError(error, `${c.req.method} ${c.req.path}`)
+    monitor.failed(error, `${c.req.method} ${c.req.path}`)
     return c.text('Internal Server Error', 500)
   })
   app.notFound((c) => {

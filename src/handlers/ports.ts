@@ -1,9 +1,10 @@
 /** What the handlers need of the runtime they stand in. */
 
-import type { UpgradeWebSocket } from 'hono/ws'
+import type { UpgradeWebSocket, WSContext } from 'hono/ws'
 
 import type { Environment } from '../episode/environment.ts'
 import type { QuestionBank } from '../questions/bank.ts'
+import type { Monitor } from './monitor.ts'
 
 /** A loaded data set, as `/metadata` shows it. */
 export type DatasetFacts = {
@@ -30,6 +31,8 @@ export type AppLimits = {
   readonly sessionsMax: number
   /** HTTP episodes kept at one time; beyond it the one that was idle longest goes. */
   readonly httpEpisodesMax: number
+  /** A socket without a reset or step for so long is closed; 0 never. */
+  readonly sessionIdleMs: number
 }
 
 export type AppPorts = {
@@ -42,6 +45,16 @@ export type AppPorts = {
   readonly now: () => number
   /** Absent where there are no sockets: a test that calls handlers directly. */
   readonly upgradeWebSocket?: UpgradeWebSocket
-  /** Told of every failure that is ours, whole. */
-  readonly logError: (error: unknown, what: string) => void
+  /** Absent where the runtime bounds by itself what a socket may leave unread. */
+  readonly socketFlow?: SocketFlow
+  readonly monitor: Monitor
+}
+
+/** Holds back a client that sends more than it reads. */
+export type SocketFlow = {
+  /** Resolves when the text has left this process, which waits until the client reads. */
+  send(socket: WSContext, text: string): Promise<void>
+  /** Stops reading from the socket, so that the client's frames wait on its side. */
+  pause(socket: WSContext): void
+  resume(socket: WSContext): void
 }

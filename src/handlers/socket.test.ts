@@ -269,7 +269,11 @@ it('FACTORY_ERROR: says that an environment could not be built, and closes', asy
   const { Hono } = await import('hono')
   const app = new Hono()
   const { upgradeWebSocket, ...sockets } = createNodeWebSocket({ app })
-  const broken = { ...nodeApp.ports, upgradeWebSocket, logError: () => undefined }
+  const broken = {
+    ...nodeApp.ports,
+    upgradeWebSocket,
+    monitor: { ...nodeApp.ports.monitor, failed: () => undefined },
+  }
   createApp(
     {
       ...broken,

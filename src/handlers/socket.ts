@@ -4,14 +4,14 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { UpgradeWebSocket, WSContext } from 'hono/ws'
 
-import type { Environment } from '../episode/environment.ts'
 import { EnvError, toEnvError } from '../protocol/errors.ts'
 import { parseFrame, toErrorFrame } from '../protocol/frames.ts'
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts'
-import { toWireState } from '../protocol/reply.ts'
-import { answerReset, answerStep } from './answer.ts'
 import type { AppPorts } from './ports.ts'
 import { createSerialQueue } from './serial-queue.ts'
+import { createSession } from './session.ts'
+import type { Session } from './session.ts'
+import { createSocketInbox } from './socket-inbox.ts'
 
 /** A frame of the client may be as large as this; the adapter closes with 1009 on a larger one. */
 export const FRAME_BYTES_MAX = 16 * 1024 * 1024
@@ -24,18 +24,34 @@ export const socketRoute = (ports: AppPorts, upgradeWebSocket: UpgradeWebSocket)
   return new Hono().get(
     '/ws',
     upgradeWebSocket((c) => {
+      const sessionId = crypto.randomUUID()
       const inTurn = createSerialQueue()
-      let session: Session | undefined
+      const inbox = createSocketInbox(ports.socketFlow)
+      let opened: OpenedSession | undefined
       let hasEnded = false
+      let activeAtMs = ports.now()
+      let idleTimer: ReturnType<typeof setTimeout> | undefined
 
       // Not before the socket is there: a handshake that fails must not take a session. The edge
       // runtime never calls `onOpen`, so the first frame may have to begin it.
-      function begin(socket: WSContext): Session {
-        if (session !== undefined) return session
-        session = openSession(ports, c, sessionCount)
-        if (session.kind === 'open') sessionCount += 1
-        else end(socket, session.error)
-        return session
+      function begin(socket: WSContext): OpenedSession {
+        if (opened !== undefined) return opened
+        opened = openSession(ports, c, sessionId, sessionCount)
+        if (opened.kind === 'refused') {
+          ports.monitor.refused(sessionId, opened.error.code)
+          end(socket, opened.error)
+          return opened
+        }
+        sessionCount += 1
+        ports.monitor.sessionBegan(sessionId)
+        if (ports.limits.sessionIdleMs > 0) closeWhenIdle(socket)
+        return opened
+      }
+
+      function closeWhenIdle(socket: WSContext): void {
+        const leftMs = activeAtMs + ports.limits.sessionIdleMs - ports.now()
+        if (leftMs <= 0) end(socket)
+        else idleTimer = setTimeout(() => closeWhenIdle(socket), leftMs)
       }
 
       function end(socket: WSContext, error?: EnvError): void {
@@ -44,46 +60,64 @@ export const socketRoute = (ports: AppPorts, upgradeWebSocket: UpgradeWebSocket)
         socket.close(NORMAL_CLOSE)
       }
 
+      async function send(socket: WSContext, frame: ServerFrame): Promise<void> {
+        const text = JSON.stringify(frame)
+        if (ports.socketFlow === undefined) socket.send(text)
+        else await ports.socketFlow.send(socket, text)
+      }
+
       async function take(data: unknown, socket: WSContext): Promise<void> {
+        if (hasEnded) return
         const begun = begin(socket)
-        if (hasEnded || begun.kind === 'refused') return
+        if (begun.kind === 'refused') return
         try {
           const frame = parseFrame(textOf(data))
-          if (frame.kind === 'close') end(socket)
-          else socket.send(JSON.stringify(await answer(begun.environment, frame)))
+          if (frame.kind === 'close') return end(socket)
+          // Asking for the state keeps no session alive, as in OpenEnv.
+          if (frame.kind !== 'state') activeAtMs = ports.now()
+          await send(socket, await answer(begun.session, frame))
         } catch (failure) {
           const error = toEnvError(failure)
-          if (error.code === 'EXECUTION_ERROR') ports.logError(error, 'a frame of /ws')
+          ports.monitor.refused(sessionId, error.code)
           if (error.closesSocket) end(socket, error)
-          else socket.send(JSON.stringify(toErrorFrame(error)))
+          else await send(socket, toErrorFrame(error))
         }
       }
 
       return {
         onOpen: (_event, socket) => void begin(socket),
         onMessage(event, socket) {
-          inTurn(() => take(event.data, socket)).catch((error: unknown) =>
-            ports.logError(error, 'a reply of /ws'),
-          )
+          const taken = inbox.receive(event.data, socket)
+          inTurn(() => take(event.data, socket))
+            .catch((error: unknown) => ports.monitor.failed(error, 'a reply of /ws'))
+            .finally(taken)
+            .catch((error: unknown) => ports.monitor.failed(error, 'the inbox of /ws'))
         },
         onClose() {
           hasEnded = true
-          if (session?.kind === 'open') sessionCount -= 1
-          session = undefined
+          clearTimeout(idleTimer)
+          if (opened?.kind !== 'open') return
+          sessionCount -= 1
+          ports.monitor.sessionEnded(sessionId)
         },
       }
     }),
   )
 }
 
-type Session =
-  | { readonly kind: 'open'; readonly environment: Environment }
+type OpenedSession =
+  | { readonly kind: 'open'; readonly session: Session }
   | { readonly kind: 'refused'; readonly error: EnvError }
 
-function openSession(ports: AppPorts, c: Context, sessionCount: number): Session {
-  const sessionId = c.req.query('session_id') ?? ''
-  if (sessionId !== '') {
-    const message = `Unknown session_id: ${sessionId.slice(0, 64)}`
+function openSession(
+  ports: AppPorts,
+  c: Context,
+  sessionId: string,
+  sessionCount: number,
+): OpenedSession {
+  const wantedId = c.req.query('session_id') ?? ''
+  if (wantedId !== '') {
+    const message = `Unknown session_id: ${wantedId.slice(0, 64)}`
     return { kind: 'refused', error: new EnvError('SESSION_ERROR', message) }
   }
   const { sessionsMax } = ports.limits
@@ -93,9 +127,9 @@ function openSession(ports: AppPorts, c: Context, sessionCount: number): Session
     return { kind: 'refused', error: new EnvError('CAPACITY_REACHED', message, { facts }) }
   }
   try {
-    return { kind: 'open', environment: ports.createEnvironment() }
+    return { kind: 'open', session: createSession(ports, sessionId) }
   } catch (error) {
-    ports.logError(error, 'a new environment')
+    ports.monitor.failed(error, 'a new environment')
     const facts = { factory_name: 'createEnvironment' }
     const message = 'The environment could not be built'
     return { kind: 'refused', error: new EnvError('FACTORY_ERROR', message, { facts }) }
@@ -108,15 +142,15 @@ function textOf(data: unknown): string {
 }
 
 async function answer(
-  environment: Environment,
+  session: Session,
   frame: Exclude<ClientFrame, { kind: 'close' }>,
 ): Promise<ServerFrame> {
   switch (frame.kind) {
     case 'reset':
-      return { type: 'observation', data: answerReset(environment, frame.options) }
+      return { type: 'observation', data: await session.reset(frame.options) }
     case 'step':
-      return { type: 'observation', data: await answerStep(environment, frame.action) }
+      return { type: 'observation', data: await session.step(frame.action) }
     case 'state':
-      return { type: 'state', data: toWireState(environment.state()) }
+      return { type: 'state', data: await session.state() }
   }
 }

@@ -38,6 +38,8 @@ export const SettingsSchema = v.object({
   ),
   MAX_CONCURRENT_ENVS: integer(4096, 1, 1_000_000),
   HTTP_EPISODES_MAX: integer(1024, 1, 1_000_000),
+  SESSION_IDLE_TIMEOUT_S: integer(0, 0, 604_800),
+  PING_INTERVAL_S: integer(60, 0, 3600),
   QUERY_TIMEOUT_MS: integer(5000, 10, 600_000),
   QUERY_PROCESSES: integer(Math.min(availableParallelism(), 8) + 3, 1, 256),
   QUERY_QUEUE_MAX: integer(16_384, 1, 1_000_000),

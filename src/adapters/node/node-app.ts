@@ -17,7 +17,11 @@ import { FRAME_BYTES_MAX } from '../../handlers/socket.ts'
 import { parseSettings } from './config.ts'
 import type { Settings } from './config.ts'
 import { loadData } from './data-files.ts'
+import { keepAlive } from './keep-alive.ts'
+import { createLoggingMonitor, joinMonitors } from './logging.ts'
+import { createMetrics } from './metrics.ts'
 import { createQueryPool } from './query-pool.ts'
+import { nodeSocketFlow } from './socket-flow.ts'
 
 export type NodeApp = {
   /** Answers `app.request('/reset', { method: 'POST' })` without a port. */
@@ -71,6 +75,8 @@ export function createNodeApp({
   const app = new Hono()
   const sockets = createNodeWebSocket({ app })
   sockets.wss.options.maxPayload = FRAME_BYTES_MAX
+  const pings = keepAlive(sockets.wss, settings.PING_INTERVAL_S * 1000)
+  const metrics = createMetrics()
   const ports: AppPorts = {
     about: {
       version: packageVersion(),
@@ -83,13 +89,22 @@ export function createNodeApp({
     limits: {
       sessionsMax: settings.MAX_CONCURRENT_ENVS,
       httpEpisodesMax: settings.HTTP_EPISODES_MAX,
+      sessionIdleMs: settings.SESSION_IDLE_TIMEOUT_S * 1000,
     },
     now: () => performance.now(),
     upgradeWebSocket: sockets.upgradeWebSocket,
-    logError: (error, what) => logger.error({ err: error }, what),
+    socketFlow: nodeSocketFlow,
+    monitor: joinMonitors(metrics.monitor, createLoggingMonitor(logger)),
   }
+  app.get('/metrics', async (c) =>
+    c.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
+  )
   createApp(ports, app)
-  return { app, ports, sockets, close: () => queries.close() }
+  const close = async (): Promise<void> => {
+    pings.stop()
+    await queries.close()
+  }
+  return { app, ports, sockets, close }
 }
 
 const ROOT = new URL('../../../', import.meta.url)

@@ -1,0 +1,21 @@
+/** Holds back clients that send more than they read, with what `ws` offers for it. */
+
+import type { WSContext } from 'hono/ws'
+import type { WebSocket } from 'ws'
+
+import type { SocketFlow } from '../../handlers/ports.ts'
+
+export const nodeSocketFlow: SocketFlow = {
+  send: async (socket, text) =>
+    new Promise((resolve) => {
+      // A socket that is gone reports an error here; its close is told elsewhere.
+      webSocketOf(socket).send(text, () => resolve())
+    }),
+  pause: (socket) => webSocketOf(socket).pause(),
+  resume: (socket) => webSocketOf(socket).resume(),
+}
+
+function webSocketOf(socket: WSContext): WebSocket {
+  // On Node the raw socket of Hono's context is that of the package `ws`.
+  return socket.raw as WebSocket
+}
