@@ -18,6 +18,8 @@ export type ServerProcess = {
   output(): string
   /** @returns the exit code */
   stop(): Promise<number | null>
+  /** Ends it without a chance to do anything. */
+  kill(): Promise<void>
 }
 
 /** @throws {Error} with what it printed, when it ends before it listens */
@@ -36,6 +38,11 @@ export async function startServerProcess(
     url: `http://127.0.0.1:${port}`,
     output: () => printed.join('\n'),
     stop: () => stop(child),
+    kill: async () => {
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
+    },
   }
 }
 
