@@ -172,4 +172,22 @@ describe('a running server', () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(await server.stop()).toBe(0)
   })
+
+  it('under load tells every socket that it stops, and exits within 5 s', async () => {
+    const server = await startServerProcess(data.dataDir)
+    const url = `${server.url.replace('http', 'ws')}/ws`
+    const sockets = await Promise.all(Array.from({ length: 50 }, async () => openRawSocket(url)))
+    for (const socket of sockets) {
+      socket.send('{"type":"reset","data":{"step_budget":100}}')
+      for (let step = 0; step < 100; step += 1) {
+        const argument = `SELECT ${step}, * FROM employee, employee, employee`
+        socket.send(JSON.stringify({ type: 'step', data: { action_type: 'QUERY', argument } }))
+      }
+    }
+    await Promise.all(sockets.map(async (socket) => socket.next()))
+    expect(await server.stop()).toBe(0)
+    expect(new Set(await Promise.all(sockets.map(async ({ closed }) => closed)))).toEqual(
+      new Set([1012]),
+    )
+  })
 })

@@ -13,6 +13,7 @@ export const SQLENV_COMMAND = join(import.meta.dirname, '..', 'src', 'cli', 'sql
 const STOP_TIMEOUT_MS = 5_000
 
 export type ServerProcess = {
+  readonly pid: number
   readonly url: string
   /** All that it has printed. */
   output(): string
@@ -35,6 +36,8 @@ export async function startServerProcess(
   child.stderr.on('data', (text: Buffer) => printed.push(text.toString()))
   const port = await listeningPort(child, printed)
   return {
+    // It has printed a line, so it runs.
+    pid: child.pid ?? 0,
     url: `http://127.0.0.1:${port}`,
     output: () => printed.join('\n'),
     stop: () => stop(child),
