@@ -14,15 +14,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   play: {
     summary: 'play an episode in the terminal against a running server',
-    run: async (args) => (await import('./play.ts')).play(args),
+    run: async (args) => (await import('./play/play.ts')).play(args),
   },
   data: {
     summary: 'build the built-in data, import others',
-    run: async (args) => (await import('./data.ts')).data(args),
+    run: async (args) => (await import('./data/data.ts')).data(args),
   },
   'verify-report': {
     summary: 'measure how often the grader is wrong',
-    run: async (args) => (await import('./verify-report.ts')).verifyReport(args),
+    run: async (args) => (await import('./verify-report/verify-report.ts')).verifyReport(args),
   },
 }
 

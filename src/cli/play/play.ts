@@ -3,12 +3,12 @@
 import { createInterface } from 'node:readline'
 import type { Interface } from 'node:readline'
 
-import { connectSqlEnv } from '../client/sqlenv-client.ts'
-import type { SqlEnvClient } from '../client/sqlenv-client.ts'
-import { SqlEnvError } from '../client/sqlenv-error.ts'
-import type { WireReply } from '../protocol/reply.ts'
-import type { WireResetData } from '../protocol/reset-options.ts'
-import { REWARD_TERMS } from '../reward/terms.ts'
+import { connectSqlEnv } from '../../client/sqlenv-client.ts'
+import type { SqlEnvClient } from '../../client/sqlenv-client.ts'
+import { SqlEnvError } from '../../client/sqlenv-error.ts'
+import type { WireReply } from '../../protocol/reply.ts'
+import type { WireResetData } from '../../protocol/reset-options.ts'
+import { REWARD_TERMS } from '../../reward/terms.ts'
 import { PLAY_HELP, parsePlayArguments } from './play-arguments.ts'
 import { parsePlayCommand } from './play-command.ts'
 import {

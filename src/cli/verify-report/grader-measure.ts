@@ -1,13 +1,13 @@
 /** How often the grader is wrong: gold answers and mutants of them, in every format there is. */
 
-import { createRandom } from '../datasets/builtin/random.ts'
-import type { Question } from '../questions/question.ts'
-import { isUnfit } from '../questions/question.ts'
-import type { Row } from '../sql/cell.ts'
-import { ANSWER_FORMATS, formatAnswer } from '../verify/answer-formats.ts'
-import type { AnswerFormat } from '../verify/answer-formats.ts'
-import type { Gold, Grading } from '../verify/grade-answer.ts'
-import { gradeAnswer } from '../verify/grade-answer.ts'
+import { createRandom } from '../../datasets/builtin/random.ts'
+import type { Question } from '../../questions/question.ts'
+import { isUnfit } from '../../questions/question.ts'
+import type { Row } from '../../sql/cell.ts'
+import { ANSWER_FORMATS, formatAnswer } from '../../verify/answer-formats.ts'
+import type { AnswerFormat } from '../../verify/answer-formats.ts'
+import type { Gold, Grading } from '../../verify/grade-answer.ts'
+import { gradeAnswer } from '../../verify/grade-answer.ts'
 import { MUTATIONS, mutantsOf } from './answer-mutants.ts'
 import type { Mutation } from './answer-mutants.ts'
 

@@ -3,11 +3,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 
-import { isBuiltinCurrent } from '../datasets/builtin/build-stamp.ts'
-import { buildBuiltin } from '../datasets/builtin/build.ts'
-import { toMarkdown, withGenerated } from '../datasets/import-markdown.ts'
-import { SourceError } from '../datasets/source-error.ts'
-import { importSpider } from '../datasets/spider-import.ts'
+import { isBuiltinCurrent } from '../../datasets/builtin/build-stamp.ts'
+import { buildBuiltin } from '../../datasets/builtin/build.ts'
+import { toMarkdown, withGenerated } from '../../datasets/import-markdown.ts'
+import { SourceError } from '../../datasets/source-error.ts'
+import { importSpider } from '../../datasets/spider-import.ts'
 import { createImportProgress } from './data-progress.ts'
 import { formatImportReport } from './data-report.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { spiderDir } from '../../test/spider-dir.ts'
+import { spiderDir } from '../../../test/spider-dir.ts'
 import { data } from './data.ts'
 
 let dir: string

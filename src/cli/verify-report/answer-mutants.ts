@@ -1,9 +1,9 @@
 /** Gold answers changed in small ways, of which it is known beforehand whether they are right. */
 
-import type { Random } from '../datasets/builtin/random.ts'
-import type { CellValue, Row } from '../sql/cell.ts'
-import { rowsToJson } from '../sql/cell.ts'
-import type { Gold } from '../verify/grade-answer.ts'
+import type { Random } from '../../datasets/builtin/random.ts'
+import type { CellValue, Row } from '../../sql/cell.ts'
+import { rowsToJson } from '../../sql/cell.ts'
+import type { Gold } from '../../verify/grade-answer.ts'
 
 /** What is done to gold, and whether that leaves it right. */
 export const MUTATIONS = {

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util'
 
-import type { WireResetData } from '../protocol/reset-options.ts'
+import type { WireResetData } from '../../protocol/reset-options.ts'
 
 export const PLAY_HELP = `Usage: npm run play -- [options]
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { Question } from '../questions/question.ts'
-import { toQuestionRecord } from '../questions/question-record.ts'
+import type { Question } from '../../questions/question.ts'
+import { toQuestionRecord } from '../../questions/question-record.ts'
 import { measureGrader, meetsAim } from './grader-measure.ts'
 
 const names: Question = {
@@ -66,7 +66,7 @@ describe('measuring the grader', () => {
   })
 })
 
-const COMMAND = fileURLToPath(new URL('sqlenv.js', import.meta.url))
+const COMMAND = fileURLToPath(new URL('../sqlenv.js', import.meta.url))
 
 describe('sqlenv verify-report', () => {
   let folder: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { createRandom } from '../datasets/builtin/random.ts'
-import type { Row } from '../sql/cell.ts'
+import { createRandom } from '../../datasets/builtin/random.ts'
+import type { Row } from '../../sql/cell.ts'
 import type { Mutation } from './answer-mutants.ts'
 import { mutantsOf } from './answer-mutants.ts'
 

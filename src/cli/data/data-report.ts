@@ -2,8 +2,8 @@
 
 import Table from 'cli-table3'
 
-import { countByDatabase, countByFlag, countSetAside } from '../datasets/import-report.ts'
-import type { ImportReport } from '../datasets/import-report.ts'
+import { countByDatabase, countByFlag, countSetAside } from '../../datasets/import-report.ts'
+import type { ImportReport } from '../../datasets/import-report.ts'
 
 export function formatImportReport(report: ImportReport): string {
   const { kept, about } = report

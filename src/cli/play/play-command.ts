@@ -1,6 +1,6 @@
 /** What a player types, read. */
 
-import type { WireAction } from '../protocol/action.ts'
+import type { WireAction } from '../../protocol/action.ts'
 
 export type PlayCommand =
   | { readonly kind: 'nothing' }
