@@ -70,6 +70,12 @@ it('builds the built-in data, and with --if-missing only where there is none', a
   expect(statSync(file).ino).not.toBe(ino)
 })
 
+it('makes no folder with --if-missing: its name may be a slip', async () => {
+  const missing = join(dir, 'nowhere')
+  expect(await data(['build', '--if-missing', '--data-dir', missing])).toBe(1)
+  expect(complaints).toEqual([`SQLENV_DATA_DIR ${missing} is not a folder`])
+})
+
 describe.skipIf(spiderDir === undefined)('import spider (SPIDER_DIR)', () => {
   it('prints what it kept and why not all, with the licence, and writes its part of a page', async () => {
     const page = join(dir, 'page.md')

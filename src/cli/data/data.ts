@@ -70,7 +70,11 @@ async function build(args: string[]): Promise<number> {
     return 0
   }
   const dataDir = values['data-dir']
-  if (values['if-missing'] && isBuiltinCurrent(dataDir)) return 0
+  if (values['if-missing']) {
+    // A slip in its name should not be answered with a new folder.
+    if (!existsSync(dataDir)) throw new SourceError(`SQLENV_DATA_DIR ${dataDir} is not a folder`)
+    if (isBuiltinCurrent(dataDir)) return 0
+  }
   const built = await buildBuiltin(dataDir, createImportProgress(process.stderr))
   console.log(`Built ${built.questions} questions over ${built.databases} databases in ${dataDir}`)
   for (const weak of built.weak) console.error(`Poor question: ${weak}`)
