@@ -1,5 +1,6 @@
 /** `sqlenv data`: fills the data folder, from our own sources or from what others published. */
 
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 
