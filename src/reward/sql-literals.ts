@@ -25,9 +25,12 @@ export function literalsOf(sql: string): LiteralTest {
   if (texts.size === 0 && numbers.length === 0) return () => false
   numbers.sort((a, b) => a - b)
   return (cell) => {
+    if (typeof cell === 'bigint') return isAmong(numbers, Math.abs(Number(cell)))
+    if (typeof cell === 'number') return isAmong(numbers, Math.abs(cell))
     if (cell === null) return false
-    if (texts.has(normalizeText(formatCell(cell)))) return true
-    const [number] = numberIn(formatCell(cell))
+    const text = typeof cell === 'string' ? cell : formatCell(cell)
+    if (texts.has(normalizeText(text))) return true
+    const [number] = numbers.length === 0 ? [] : numberIn(text)
     return number !== undefined && isAmong(numbers, number)
   }
 }
@@ -41,8 +44,10 @@ function unquoted(text: string): string {
 
 /** The number without its sign, or nothing. */
 function numberIn(text: string): number[] {
+  // A text that could be a number begins with a digit, a sign or a point.
+  if (!/^\s*[\d.+-]/.test(text)) return []
   const number = Number(text.replaceAll('_', ''))
-  return text.trim() !== '' && Number.isFinite(number) ? [Math.abs(number)] : []
+  return Number.isFinite(number) ? [Math.abs(number)] : []
 }
 
 /** Looks at the two neighbours of `wanted` only: equality holds within a tolerance. */

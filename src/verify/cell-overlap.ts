@@ -8,8 +8,8 @@ import { exactKey, sameReal } from './same-cell.ts'
  *   used twice; in the order of n log n
  */
 export function sharedCellCount(a: readonly CellValue[], b: readonly CellValue[]): number {
-  const left = tally(a)
   const right = tally(b)
+  const left = tally(a, right)
   // Each step takes pairs that some largest set of pairs holds. Equal keys have the same partners.
   // An INTEGER that is left over then has no partners but equal REAL values, and those are alike.
   const shared = takeEqual(left.exact, right.exact)
@@ -25,12 +25,18 @@ type Tally = {
   readonly reals: number[]
 }
 
-function tally(cells: readonly CellValue[]): Tally {
+/** @param others - what the cells are to be paired with: those that no pair can hold are left out */
+function tally(cells: readonly CellValue[], others?: Tally): Tally {
   const exact = new Map<string, number>()
   const reals: number[] = []
   for (const cell of cells) {
-    if (typeof cell === 'number') reals.push(cell)
-    else count(exact, exactKey(cell), 1)
+    if (typeof cell === 'number') {
+      reals.push(cell)
+      continue
+    }
+    const key = exactKey(cell)
+    const mayMeetReal = typeof cell === 'bigint' && others !== undefined && others.reals.length > 0
+    if (others === undefined || mayMeetReal || others.exact.has(key)) count(exact, key, 1)
   }
   return { exact, reals }
 }
