@@ -1,0 +1,145 @@
+/** Steps per second over WebSocket at 1, 64 and 512 sessions, beside a floor and OpenEnv's server. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { BenchData } from './bench-data.ts'
+import type { BenchPlan } from './bench-plan.ts'
+import { createLoad } from './load.ts'
+import type { Load, LoadTarget } from './load.ts'
+import type { FailureCounts } from './load-messages.ts'
+import type { MeasuredServer } from './measured-server.ts'
+import { readMachineTime, readStat, treeCpuSeconds } from './process-status.ts'
+import { startFloor, startOpenenvEcho, startSqlenv } from './servers.ts'
+import { percentilesOf } from './statistics.ts'
+import type { Percentiles } from './statistics.ts'
+
+export type TargetName = 'sqlenv' | 'floor' | 'openenv'
+
+/** One target under one load, measured once. */
+export type ThroughputRound = {
+  readonly round: number
+  readonly target: TargetName
+  readonly sessionCount: number
+  readonly stepsPerSecond: number
+  readonly resetsPerSecond: number
+  readonly latencyMs: Percentiles
+  /** Of the server's whole process tree; resets are part of what it is spent on. */
+  readonly cpuMsPerStep: number
+  /** Of the process that holds the sockets alone. */
+  readonly mainCpuMsPerStep: number
+  readonly generatorCpuMsPerStep: number
+  /** Of all processors: what neither the server nor the generators used. */
+  readonly othersCpuShare: number
+  readonly failures: FailureCounts
+}
+
+type Target = {
+  readonly name: TargetName
+  readonly server: MeasuredServer
+  readonly load: LoadTarget
+}
+
+const OPENING_MAX = 64
+
+export async function measureThroughput(
+  data: BenchData,
+  plan: BenchPlan['throughput'],
+  tell: (news: string) => void,
+): Promise<ThroughputRound[]> {
+  const targets = await startTargets(data, tell)
+  const load = createLoad(plan.generators)
+  const rounds: ThroughputRound[] = []
+  for (let round = 1; round <= plan.rounds; round += 1) {
+    for (const sessionCount of plan.sessionCounts) {
+      for (const target of targets) {
+        const measured = await measureOnce(target, load, sessionCount, plan)
+        rounds.push({ round, ...measured })
+        tell(`throughput: round ${round} of ${plan.rounds}, ${newsOf(measured)}`)
+      }
+    }
+  }
+  await load.end()
+  await Promise.all(targets.map(({ server }) => server.end()))
+  return rounds
+}
+
+async function startTargets(data: BenchData, tell: (news: string) => void): Promise<Target[]> {
+  const sqlenv = await startSqlenv(data.dataDir)
+  const floor = await startFloor(data.dataDir)
+  const openenv = await startOpenenvEcho()
+  if (openenv === undefined) tell('throughput: no Python 3.10 here, so OpenEnv is not measured')
+  const toTarget = (name: TargetName, server: MeasuredServer, scriptsFile: string): Target => ({
+    name,
+    server,
+    load: { url: server.socketUrl, scriptsFile },
+  })
+  return [
+    toTarget('sqlenv', sqlenv, data.sqlenvScripts),
+    toTarget('floor', floor, data.floorScripts),
+    ...(openenv === undefined ? [] : [toTarget('openenv', openenv, data.echoScripts)]),
+  ]
+}
+
+async function measureOnce(
+  target: Target,
+  load: Load,
+  sessionCount: number,
+  { warmUpMs, measureMs }: BenchPlan['throughput'],
+): Promise<Omit<ThroughputRound, 'round'>> {
+  const { name, server } = target
+  await load.open(target.load, sessionCount, OPENING_MAX)
+  await load.play(0)
+  await sleep(warmUpMs)
+  await load.mark()
+  const before = readClocks(server.pid, load)
+  await sleep(measureMs)
+  const after = readClocks(server.pid, load)
+  const played = await load.stop()
+  await load.close()
+
+  const seconds = (after.atMs - before.atMs) / 1000
+  const stepCount = played.latenciesMs.length
+  const perStep = (cpuSeconds: number) => (cpuSeconds * 1000) / stepCount
+  const serverSeconds = after.server - before.server
+  const generatorSeconds = after.generators - before.generators
+  const busySeconds = after.machine.busySeconds - before.machine.busySeconds
+  return {
+    target: name,
+    sessionCount,
+    stepsPerSecond: played.stepsPerSecond,
+    resetsPerSecond: played.resetCount / seconds,
+    latencyMs: percentilesOf(played.latenciesMs),
+    cpuMsPerStep: perStep(serverSeconds),
+    mainCpuMsPerStep: perStep(after.main - before.main),
+    generatorCpuMsPerStep: perStep(generatorSeconds),
+    othersCpuShare: Math.max(
+      (busySeconds - serverSeconds - generatorSeconds) /
+        (after.machine.allSeconds - before.machine.allSeconds),
+      0,
+    ),
+    failures: played.failures,
+  }
+}
+
+function readClocks(serverPid: number, load: Load) {
+  return {
+    atMs: performance.now(),
+    machine: readMachineTime(),
+    server: treeCpuSeconds(serverPid),
+    main: readStat(serverPid)?.ownCpuSeconds ?? 0,
+    generators: load.pids.reduce((sum, pid) => sum + treeCpuSeconds(pid), 0),
+  }
+}
+
+function newsOf(measured: Omit<ThroughputRound, 'round'>): string {
+  const { target, sessionCount, stepsPerSecond, latencyMs, cpuMsPerStep, othersCpuShare } = measured
+  const failureCount = Object.values(measured.failures).reduce((sum, count) => sum + count, 0)
+  return [
+    `${target} with ${sessionCount} sessions:`,
+    `${stepsPerSecond.toFixed(0)} steps/s,`,
+    `p99 ${latencyMs.p99.toFixed(1)} ms,`,
+    `${cpuMsPerStep.toFixed(3)} ms of CPU a step,`,
+    `others ${(othersCpuShare * 100).toFixed(0)} %`,
+    failureCount === 0 ? '' : JSON.stringify(measured.failures),
+  ].join(' ')
+}
