@@ -63,8 +63,8 @@ describe('refuses to start in one line', () => {
     ],
     [
       'SQLENV_DATASETS',
-      'a b',
-      'Expected SQLENV_DATASETS to be names of data sets with commas between them, got a b',
+      'a;b',
+      'Expected SQLENV_DATASETS to be names of data sets with commas between them, got a;b',
     ],
     ['SQLENV_DATA_DIR', '/nowhere', 'SQLENV_DATA_DIR /nowhere is not a folder'],
     ['HOST', '192.0.2.1', 'HOST 192.0.2.1 is no address of this machine'],
@@ -121,6 +121,12 @@ describe('refuses to start in one line', () => {
     const { code, error } = run(['serve'], { SQLENV_DATA_DIR: dataDir })
     expect(code).toBe(1)
     expect(error).toMatch(/^.*company\.jsonl line 1: question_text: .*$/)
+  })
+
+  it('when a folder stands where questions should', () => {
+    const dataDir = copyOfData('folder', (dir) => mkdirSync(join(dir, 'questions', 'x.jsonl')))
+    const { code, error } = run(['serve'], { SQLENV_DATA_DIR: dataDir })
+    expect([code, error]).toEqual([1, expect.stringMatching(/^.*x\.jsonl: EISDIR.*$/)])
   })
 
   it('when the port is in use', async () => {

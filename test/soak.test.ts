@@ -28,7 +28,7 @@ let server: ServerProcess
 let questions: Question[]
 
 beforeAll(async () => {
-  server = await startServerProcess(testDataDir(), { QUERY_TIMEOUT_MS: '500' })
+  server = await startServerProcess(testDataDir(), { QUERY_TIMEOUT_MS: '3000' })
   questions = loadData(testDataDir()).bank.datasets.flatMap((set) => playableQuestions(set))
 })
 afterAll(async () => {
@@ -40,6 +40,9 @@ const HOGS = [
   'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT count(*) FROM n',
   "SELECT printf('%.*c', 1000000000, 'x')",
 ]
+
+/** `codes`: how each step went, to see where two runs differ. */
+type Played = { readonly hash: string; readonly codes: string; readonly outcome: string }
 
 type Words = readonly [actionType: string, argument: string]
 
@@ -64,7 +67,7 @@ function wordsOf(episode: number, question: Question): readonly Words[] {
 }
 
 /** Plays episodes `first`, `first + SESSIONS`, … on one socket. @returns each one's hash and outcome */
-async function playSome(first: number): Promise<Map<number, { hash: string; outcome: string }>> {
+async function playSome(first: number): Promise<Map<number, Played>> {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`)
   await new Promise((resolve, reject) => {
     socket.once('open', resolve)
@@ -80,27 +83,29 @@ async function playSome(first: number): Promise<Map<number, { hash: string; outc
     socket.removeAllListeners('close')
     return text
   }
-  const played = new Map<number, { hash: string; outcome: string }>()
+  const played = new Map<number, Played>()
   for (let episode = first; episode < EPISODES; episode += SESSIONS) {
     const question = questions[drawIndex(episode, questions.length)]
     if (question === undefined) throw new Error('There are no questions')
     const hash = createHash('sha256')
     hash.update(await ask({ type: 'reset', data: { question_id: question.questionId } }))
+    const codes: string[] = []
     let reply = ''
     for (const [action_type, argument] of wordsOf(episode, question)) {
       reply = await ask({ type: 'step', data: { action_type, argument } })
       hash.update(reply)
+      codes.push(/"code":"(\w+)"/.exec(reply)?.[1] ?? action_type)
     }
     const outcome = /"outcome":"(\w+)"/.exec(reply)?.[1] ?? reply
-    played.set(episode, { hash: hash.digest('hex'), outcome })
+    played.set(episode, { hash: hash.digest('hex'), codes: codes.join(), outcome })
   }
   socket.close()
   return played
 }
 
-async function playAll(): Promise<Map<number, { hash: string; outcome: string }>> {
+async function playAll(): Promise<Map<number, Played>> {
   const parts = await Promise.all(Array.from({ length: SESSIONS }, (_, first) => playSome(first)))
-  return new Map(parts.flatMap((part) => [...part]).toSorted(([a], [b]) => a - b))
+  return new Map(parts.flatMap((part) => Array.from(part)).toSorted(([a], [b]) => a - b))
 }
 
 type Usage = { readonly rssMb: number; readonly descriptors: number; readonly children: number }

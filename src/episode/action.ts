@@ -1,5 +1,7 @@
 /** The four actions, and how an agent's words become one of them. */
 
+import { findTable } from '../sql/schema.ts'
+import type { DatabaseSchema } from '../sql/schema.ts'
 import { normalizeSql } from '../sql/tokens.ts'
 import { firstChars, utf8Bytes } from './cut-text.ts'
 import { fingerprintOfText } from './fingerprint.ts'
@@ -20,13 +22,24 @@ export function toActionType(word: string): ActionType | undefined {
 }
 
 /**
- * Two actions with one key are the same action: letter case and blanks outside quotes, comments
- * and a trailing `;` make no difference. All arguments that are too long are one, unread.
+ * Two actions with one key are the same action. Of SQL, letter case and blanks outside quotes,
+ * comments and a closing `;` make no difference; DESCRIBE and SAMPLE are known by the table that
+ * they mean, however its name is written. All arguments that are too long are one, unread.
  */
-export function actionKey(action: Action, argumentBytesMax: number): string {
-  const word = firstChars(action.actionType.trim().toUpperCase(), ACTION_WORD_CHARS_MAX)
-  if (isTooLong(action.argument, argumentBytesMax)) return `${word} too long`
-  return `${word} ${fingerprintOfText(normalizeSql(action.argument))}`
+export function actionKey(
+  { actionType, argument }: Action,
+  schema: DatabaseSchema,
+  argumentBytesMax: number,
+): string {
+  const known = toActionType(actionType)
+  const word = known ?? firstChars(actionType.trim().toUpperCase(), ACTION_WORD_CHARS_MAX)
+  if (isTooLong(argument, argumentBytesMax)) return `${word} too long`
+  if (known === 'DESCRIBE' || known === 'SAMPLE') {
+    const table = findTable(schema, argument)
+    if (table !== undefined) return `${word} table ${table.name}`
+    return `${word} unknown ${fingerprintOfText(argument.trim().toLowerCase())}`
+  }
+  return `${word} ${fingerprintOfText(normalizeSql(argument))}`
 }
 
 /** Whether the argument takes more UTF-8 bytes than it may; fast however long it is. */

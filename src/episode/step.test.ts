@@ -117,6 +117,22 @@ describe('DESCRIBE', () => {
     }
   })
 
+  it('R1: is the same action however the name is written', () => {
+    const [first, ...others] = takeAll(
+      start(),
+      ...['singer', '"singer"', '`SINGER`', '[Singer]', 'singer;', ' singer '].map(
+        (name) => `DESCRIBE ${name}`,
+      ),
+    )
+    expect(first?.reply.metadata.rewardTerms.novelty).toBe(0.01)
+    for (const { reply } of others) expect(reply.metadata.rewardTerms.repetition).toBe(-0.03)
+  })
+
+  it('is another action than the slip whose hint it follows', () => {
+    const [, hinted] = takeAll(start(), 'DESCRIBE singers', 'DESCRIBE singer')
+    expect(hinted?.reply.metadata.rewardTerms.novelty).toBe(0.01)
+  })
+
   it('lists a table once in schema_info, however often it is described', () => {
     const [once, twice] = takeAll(start(), 'DESCRIBE singer', 'describe SINGER')
     expect(twice?.reply.observation.schemaInfo).toBe(once?.reply.observation.schemaInfo)
@@ -236,6 +252,16 @@ describe('QUERY', () => {
       table([2n], [1n]),
     )
     expect(first.reply.metadata.rewardTerms.novelty).toBe(0.01)
+    expect(second.reply.metadata.rewardTerms.novelty).toBeUndefined()
+  })
+
+  it.each<[Row[], Row[]]>([
+    [[[37n]], [[37.0]]],
+    [[['Ann']], [[' ANN ']]],
+    [[[0.1 + 0.2]], [[0.3]]],
+  ])('R1: takes %j and %j for the same rows, as the verifier does', (rows, others) => {
+    const first = take(start(), 'QUERY SELECT a FROM t', table(...rows))
+    const second = take(first.episode, 'QUERY SELECT b FROM t', table(...others))
     expect(second.reply.metadata.rewardTerms.novelty).toBeUndefined()
   })
 

@@ -184,7 +184,7 @@ function explore(episode: Episode, action: Action, exploration: Exploration): St
     isQuery: toActionType(action.actionType) === 'QUERY',
     hasSucceeded: error === undefined,
     hasReadTable,
-    isRepeated: episode.actionKeys.has(actionKey(action, episode.limits.argumentBytesMax)),
+    isRepeated: episode.actionKeys.has(keyOf(episode, action)),
     hasSeenRows: fingerprint !== undefined && episode.resultFingerprints.has(fingerprint),
     potentialChange: potential - episode.potential,
   }
@@ -233,11 +233,12 @@ function counted(episode: Episode, action: Action): Episode {
     ...episode,
     stepCount: episode.stepCount + 1,
     actionHistory: [...episode.actionHistory, `${word} ${argument}`],
-    actionKeys: new Set([
-      ...episode.actionKeys,
-      actionKey(action, episode.limits.argumentBytesMax),
-    ]),
+    actionKeys: new Set([...episode.actionKeys, keyOf(episode, action)]),
   }
+}
+
+function keyOf({ schema, limits }: Episode, action: Action): string {
+  return actionKey(action, schema, limits.argumentBytesMax)
 }
 
 function goldOf({ question }: Episode): Gold {

@@ -206,6 +206,14 @@ describe('an HTTP episode', () => {
     expect((await request('/state', { headers: { 'x-session-id': second } })).status).toBe(404)
   })
 
+  it('is not pushed out by a reset that is refused', async () => {
+    const ids = [await resetTo({}), await resetTo({}), await resetTo({})]
+    for (let count = 0; count < 5; count += 1) await post('/reset', { db_id: 'nope' })
+    for (const id of ids) {
+      expect((await request('/state', { headers: { 'x-session-id': id } })).status).toBe(200)
+    }
+  })
+
   it('without a session id is a fresh environment for each request', async () => {
     const response = await post('/step', { action: { action_type: 'QUERY', argument: 'SELECT 1' } })
     expect(await response.json()).toMatchObject({
@@ -364,6 +372,21 @@ describe('a malformed request', () => {
     expect(await state.json()).toMatchObject({ question_id: 'company_001', step_count: 0 })
   })
 
+  it.each<[string, string, object]>([
+    ['a long database', '/reset', { db_id: 'a'.repeat(3_000_000) }],
+    ['a long question text', '/reset', { question_text: 'a'.repeat(3_000_000) }],
+    ['a long key', '/step', { action: { [`k${'x'.repeat(3_000_000)}`]: 1 } }],
+    [
+      'many keys',
+      '/step',
+      { action: Object.fromEntries(Array.from({ length: 30_000 }, (_, key) => [key, key])) },
+    ],
+  ])('with %s is answered in a few kilobytes', async (_case, path, body) => {
+    const response = await post(path, body)
+    expect(response.status).toBe(422)
+    expect((await response.text()).length).toBeLessThan(20_000)
+  })
+
   it('repeats no long input', async () => {
     const response = await post('/step', {
       action: { action_type: 'x', argument: 5, [`k${'x'.repeat(10_000)}`]: 1 },
@@ -423,6 +446,10 @@ describe('routes', () => {
   it('has no other', async () => {
     const response = await request('/nope')
     expect([response.status, await response.json()]).toEqual([404, { detail: 'Not Found' }])
+  })
+
+  it.each(['/', '//', '/?a=1'])('answers 404 to %s', async (path) => {
+    expect((await request(`http://localhost${path}`)).status).toBe(404)
   })
 
   it('names the method that a route has', async () => {

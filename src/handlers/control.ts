@@ -54,9 +54,11 @@ export const controlRoutes = (ports: AppPorts) => {
         const reply = await episodes.find(knownId).reset(options, ['body'])
         return c.json(reply, 200, { [SESSION_HEADER]: knownId })
       }
-      const { sessionId, session } = episodes.begin()
-      const reply = await session.reset(options, ['body'])
-      return c.json(reply, 200, { [SESSION_HEADER]: sessionId })
+      const created = episodes.create()
+      const reply = await created.session.reset(options, ['body'])
+      // Not before it succeeded: a reset that is refused must not push out another's episode.
+      episodes.keep(created)
+      return c.json(reply, 200, { [SESSION_HEADER]: created.sessionId })
     })
     .post('/step', smallBody, async (c) => {
       const body = await readJsonObject(c.req)

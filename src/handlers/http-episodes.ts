@@ -11,9 +11,13 @@ export const HTTP_EPISODE_IDLE_MS = 15 * 60 * 1000
 export type HttpEpisodes = {
   /** @throws {EnvError} SESSION_ERROR when the id is unknown or the episode was forgotten */
   find(sessionId: string): Session
-  /** A session under a new id. Where there are too many, the one idle longest is forgotten. */
-  begin(): { readonly sessionId: string; readonly session: Session }
+  /** A session under a new id that is found from `keep` on. */
+  create(): NewSession
+  /** Where there are too many now, the one idle longest is forgotten. */
+  keep(session: NewSession): void
 }
+
+export type NewSession = { readonly sessionId: string; readonly session: Session }
 
 type KeptSession = { readonly session: Session; readonly usedAtMs: number }
 
@@ -46,12 +50,14 @@ export function createHttpEpisodes(ports: AppPorts): HttpEpisodes {
       return session
     },
 
-    begin() {
+    create() {
       const sessionId = crypto.randomUUID()
-      const session = createSession(ports, sessionId)
+      return { sessionId, session: createSession(ports, sessionId) }
+    },
+
+    keep({ sessionId, session }) {
       keep(sessionId, session)
       forgetIdle()
-      return { sessionId, session }
     },
   }
 }

@@ -46,7 +46,7 @@ export function answerTheRest(app: Hono, { monitor }: AppPorts): void {
       return c.json({ detail: 'Method Not Allowed' }, 405, { Allow: allowed.join(', ') })
     }
     const withoutSlash = path.replace(/\/+$/, '')
-    if (withoutSlash !== path && methodsOf(app, withoutSlash).length > 0) {
+    if (withoutSlash !== path && withoutSlash !== '' && methodsOf(app, withoutSlash).length > 0) {
       // A relative address: behind a proxy we do not know our own scheme and host.
       const up = `../${withoutSlash.split('/').at(-1)}`
       return c.redirect(up + new URL(c.req.url).search, 307)

@@ -40,21 +40,21 @@ export function openApiDocument(environmentVersion: string): JsonSchema {
       },
       '/reset': {
         post: {
-          ...operation('Begins an episode', { 200: REPLY_JSON_SCHEMA, 422: ERRORS_SCHEMA }),
+          ...operation('Begins an episode', { 200: REPLY_JSON_SCHEMA, ...FAILURES }),
           parameters: [SESSION_PARAMETER],
           requestBody: jsonBody(RESET_JSON_SCHEMA, false),
         },
       },
       '/step': {
         post: {
-          ...operation('Takes one action', { 200: REPLY_JSON_SCHEMA, 422: ERRORS_SCHEMA }),
+          ...operation('Takes one action', { 200: REPLY_JSON_SCHEMA, ...FAILURES }),
           parameters: [SESSION_PARAMETER],
           requestBody: jsonBody(STEP_SCHEMA, true),
         },
       },
       '/state': {
         get: {
-          ...operation('Where the episode stands', { 200: STATE_JSON_SCHEMA }),
+          ...operation('Where the episode stands', { 200: STATE_JSON_SCHEMA, 404: DETAIL_SCHEMA }),
           parameters: [SESSION_PARAMETER],
         },
       },
@@ -79,6 +79,21 @@ const ERRORS_SCHEMA: JsonSchema = {
   required: ['detail'],
 }
 
+const DETAIL_SCHEMA: JsonSchema = {
+  type: 'object',
+  properties: { detail: { type: 'string' } },
+  required: ['detail'],
+}
+
+const FAILURES = { 404: DETAIL_SCHEMA, 413: DETAIL_SCHEMA, 422: ERRORS_SCHEMA, 503: DETAIL_SCHEMA }
+
+const FAILURE_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  404: 'The session id is unknown or expired',
+  413: 'The body is too large',
+  422: 'The request is malformed',
+  503: 'A fault of the server: the episode is as it was, and the request can be sent again',
+}
+
 function objectSchema(...required: readonly string[]): JsonSchema {
   return { type: 'object', required }
 }
@@ -86,7 +101,7 @@ function objectSchema(...required: readonly string[]): JsonSchema {
 function operation(summary: string, schemas: Readonly<Record<number, JsonSchema>>) {
   const responses = Object.entries(schemas).map(([status, schema]) => [
     status,
-    { description: status === '200' ? summary : 'Malformed', content: jsonContent(schema) },
+    { description: FAILURE_DESCRIPTIONS[status] ?? summary, content: jsonContent(schema) },
   ])
   return { summary, responses: Object.fromEntries(responses) }
 }

@@ -105,7 +105,7 @@ describe('a bad frame that leaves the socket open', () => {
     ['no JSON', 'nope', { code: 'INVALID_JSON' }],
     ['nothing', '', { code: 'INVALID_JSON' }],
     ['two documents', '{}{}', { code: 'INVALID_JSON' }],
-    ['no type', '{}', { code: 'UNKNOWN_TYPE', message: 'Unknown message type: ' }],
+    ['no type', '{}', { code: 'UNKNOWN_TYPE', message: 'Unknown message type: (none)' }],
     [
       'an unknown type',
       '{"type":"RESET"}',

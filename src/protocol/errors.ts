@@ -19,8 +19,8 @@ const CLOSING_CODES: ReadonlySet<ErrorCode> = new Set([
   'SESSION_ERROR',
 ])
 
-/** Clients show the message alone, so it says what is wrong, but not without end. */
-const MESSAGE_CHARS_MAX = 500
+/** Of a hundred wrong keys a client needs to see the first few. */
+const DETAILS_MAX = 20
 
 /** One thing that is wrong with a message, in the shape that FastAPI's clients know. */
 export type ErrorDetail = {
@@ -30,7 +30,7 @@ export type ErrorDetail = {
   readonly loc: readonly (string | number)[]
   /** For people. */
   readonly msg: string
-  /** What came, cut short. */
+  /** What came. */
   readonly input: unknown
   readonly ctx?: Readonly<Record<string, unknown>>
 }
@@ -64,11 +64,43 @@ export class EnvError extends Error {
   }
 }
 
-/** @param details - one or more, in the order of the fields; the message names them too */
+/**
+ * @param details - one or more, in the order of the fields; texts in them may be as long as the
+ *   client sent them, and are cut here
+ */
 export function validationError(details: readonly ErrorDetail[]): EnvError {
-  const reasons = details.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`)
-  const message = `Invalid message: ${reasons.join('; ')}`
-  return new EnvError('VALIDATION_ERROR', message.slice(0, MESSAGE_CHARS_MAX), { details })
+  const told = details.slice(0, DETAILS_MAX).map(cutDetail)
+  const reasons = told.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`)
+  const message = cut(`Invalid message: ${reasons.join('; ')}`, 500)
+  return new EnvError('VALIDATION_ERROR', message, { details: told })
+}
+
+function cutDetail(detail: ErrorDetail): ErrorDetail {
+  return {
+    ...detail,
+    loc: detail.loc.map((step) => (typeof step === 'string' ? cut(step, 200) : step)),
+    msg: cut(detail.msg, 300),
+    input: quoted(detail.input),
+  }
+}
+
+/** The value as an error may repeat it: short, and no deeper than one level. */
+function quoted(value: unknown): unknown {
+  if (typeof value === 'string') return cut(value, 200)
+  if (Array.isArray(value)) return []
+  if (typeof value !== 'object' || value === null) return value ?? null
+  const entries = Object.entries(value).slice(0, 8)
+  return Object.fromEntries(entries.map(([key, inner]) => [cut(key, 200), shallow(inner)]))
+}
+
+function shallow(value: unknown): unknown {
+  if (typeof value === 'string') return cut(value, 200)
+  if (typeof value !== 'object' || value === null) return value
+  return Array.isArray(value) ? [] : {}
+}
+
+function cut(text: string, charsMax: number): string {
+  return text.length > charsMax ? `${text.slice(0, charsMax)}…` : text
 }
 
 /** The failure as a client may know it: what is not an `EnvError` is told without its text. */

@@ -81,13 +81,12 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new EnvError('INVALID_JSON', 'Invalid JSON: expected one JSON object in a frame', {
-      cause,
-    })
+    const reason = cause instanceof Error ? cause.message : 'expected a JSON object'
+    throw new EnvError('INVALID_JSON', `Invalid JSON: ${reason.slice(0, 200)}`, { cause })
   }
 }
 
 function nameOfType(type: unknown): string {
   if (typeof type === 'string') return type.slice(0, 100)
-  return type === undefined ? '' : JSON.stringify(type).slice(0, 100)
+  return type === undefined ? '(none)' : JSON.stringify(type).slice(0, 100)
 }

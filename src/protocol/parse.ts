@@ -5,9 +5,6 @@ import * as v from 'valibot'
 import { validationError } from './errors.ts'
 import type { ErrorDetail } from './errors.ts'
 
-/** Inputs are quoted in error details up to this many characters. */
-const QUOTED_CHARS_MAX = 200
-
 /** A JSON object: neither an array nor null, which valibot's `record` lets through. */
 export const JsonObjectSchema = v.custom<Record<string, unknown>>(isJsonObject)
 
@@ -38,13 +35,13 @@ function toDetail(
   const last = issue.path?.at(-1)
   const place = { loc: [...loc, ...path] }
   if (last?.origin === 'key' && issue.received === 'undefined') {
-    return { type: 'missing', ...place, msg: 'Field required', input: quoted(last.input) }
+    return { type: 'missing', ...place, msg: 'Field required', input: last.input }
   }
   if (issue.expected === 'never') {
-    const input = quoted(last?.value)
+    const input = last?.value
     return { type: 'extra_forbidden', ...place, msg: 'Extra inputs are not permitted', input }
   }
-  const input = quoted(last === undefined ? whole : last.value)
+  const input = last === undefined ? whole : last.value
   return { ...place, input, ...describe(issue) }
 }
 
@@ -89,23 +86,4 @@ function describe(issue: v.BaseIssue<unknown>): Pick<ErrorDetail, 'type' | 'msg'
     default:
       return { type: 'literal_error', msg: `Input should be ${issue.expected ?? 'valid'}` }
   }
-}
-
-/** The value as an error may repeat it: short, and no deeper than one level. */
-function quoted(value: unknown): unknown {
-  if (typeof value === 'string') return cut(value)
-  if (Array.isArray(value)) return []
-  if (typeof value !== 'object' || value === null) return value ?? null
-  const entries = Object.entries(value).slice(0, 8)
-  return Object.fromEntries(entries.map(([key, inner]) => [cut(key), shallow(inner)]))
-}
-
-function shallow(value: unknown): unknown {
-  if (typeof value === 'string') return cut(value)
-  if (typeof value !== 'object' || value === null) return value
-  return Array.isArray(value) ? [] : {}
-}
-
-function cut(text: string): string {
-  return text.length > QUOTED_CHARS_MAX ? `${text.slice(0, QUOTED_CHARS_MAX)}…` : text
 }

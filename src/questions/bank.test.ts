@@ -85,6 +85,7 @@ it('finds an id in any data set, a text too, and of equal texts the lowest id', 
   expect(chosen({ questionText: 'What is z1?' })).toBe('z1')
   expect(chosen({ questionText: 'Twice?' })).toBe('b3')
   expect(chosen({ questionText: 'Twice?', dataset: 'zoo' })).toBe('z2')
+  expect(chosen({ questionText: 'Twice?', databaseId: 'zoo' })).toBe('z2')
 })
 
 describe('names the field that leaves nothing', () => {
@@ -94,7 +95,8 @@ describe('names the field that leaves nothing', () => {
     [{ questionId: 'z1', dataset: 'builtin' }, 'questionId: Unknown question z1'],
     [{ questionText: 'what is b1?' }, 'questionText: No question has exactly this text'],
     [{ index: 0 }, 'index: index needs split'],
-    [{ databaseId: 'nowhere' }, 'databaseId: No question is left with nowhere'],
+    [{ databaseId: 'nowhere' }, 'databaseId: Unknown database nowhere'],
+    [{ databaseId: 'zoo' }, 'databaseId: No question is left with zoo: it belongs to dataset zoo'],
     [{ questionId: 'b1', split: 'test' }, 'split: No question is left with test'],
     [
       { databaseId: 'zoo', dataset: 'zoo', difficulty: 'extra' },

@@ -79,7 +79,10 @@ export function selectQuestion(
 ): SelectionResult {
   const candidates = findCandidates(bank, selection)
   if (candidates.kind === 'refused') return candidates
-  const question = candidates.questions[drawIndex(seed, candidates.questions.length)]
+  // Of several questions with one text the first is taken: they are sorted by id.
+  const isDrawn = selection.questionText === undefined
+  const index = isDrawn ? drawIndex(seed, candidates.questions.length) : 0
+  const question = candidates.questions[index]
   // Every way of finding candidates refuses an empty result.
   if (question === undefined) throw new RangeError('Expected at least one candidate')
   return { kind: 'chosen', question }
@@ -96,7 +99,7 @@ function findCandidates(bank: QuestionBank, selection: Selection): Candidates {
     return refused('dataset', `Unknown dataset ${selection.dataset}. Loaded: ${known}`)
   }
   const picked = pick(bank, dataset, selection)
-  return picked.kind === 'refused' ? picked : filter(picked.questions, selection)
+  return picked.kind === 'refused' ? picked : filter(bank, picked.questions, selection)
 }
 
 function findDataset(bank: QuestionBank, { dataset }: Selection): Dataset | undefined {
@@ -126,18 +129,23 @@ function pickById(bank: QuestionBank, { dataset }: Selection, questionId: string
     : { kind: 'found', questions: [entry.question] }
 }
 
+/** Every question with this text, the lowest id first: filters may choose among them. */
 function pickByText(bank: QuestionBank, { dataset }: Selection, questionText: string): Candidates {
-  const [first] = bank.datasets
+  const questions = bank.datasets
     .filter(({ name }) => dataset === undefined || name === dataset)
     .flatMap((searched) => playableQuestions(searched))
     .filter((question) => question.questionText === questionText)
     .toSorted((a, b) => (a.questionId < b.questionId ? -1 : 1))
-  return first === undefined
+  return questions.length === 0
     ? refused('questionText', 'No question has exactly this text')
-    : { kind: 'found', questions: [first] }
+    : { kind: 'found', questions }
 }
 
-function filter(questions: readonly Question[], selection: Selection): Candidates {
+function filter(
+  bank: QuestionBank,
+  questions: readonly Question[],
+  selection: Selection,
+): Candidates {
   const { split, databaseId, difficulty } = selection
   let left = questions
   const filters: [SelectionField, string | undefined, (question: Question) => string][] = [
@@ -148,11 +156,21 @@ function filter(questions: readonly Question[], selection: Selection): Candidate
   for (const [field, wanted, valueOf] of filters) {
     if (wanted === undefined) continue
     left = left.filter((question) => valueOf(question) === wanted)
-    if (left.length === 0) return refused(field, `No question is left with ${wanted}`)
+    if (left.length === 0) return refused(field, reasonForNothing(bank, field, wanted))
   }
   return left.length === 0
     ? refused('dataset', 'The dataset has no question that can be drawn')
     : { kind: 'found', questions: left }
+}
+
+function reasonForNothing(bank: QuestionBank, field: SelectionField, wanted: string): string {
+  const nothing = `No question is left with ${wanted}`
+  if (field !== 'databaseId') return nothing
+  const homes = bank.datasets.filter(({ questions }) =>
+    questions.some(({ databaseId }) => databaseId === wanted),
+  )
+  if (homes.length === 0) return `Unknown database ${wanted}`
+  return `${nothing}: it belongs to dataset ${homes.map(({ name }) => name).join(', ')}`
 }
 
 function refused(field: SelectionField, message: string): Candidates {

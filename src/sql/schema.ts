@@ -20,10 +20,15 @@ export type DatabaseSchema = {
   readonly tables: readonly TableSchema[]
 }
 
-/** Finds a table without regard to case; one pair of quotes around the name is peeled. */
+/** Finds a table without regard to case; a closing `;` and one pair of quotes are peeled. */
 export function findTable(schema: DatabaseSchema, name: string): TableSchema | undefined {
   const wanted = name.trim()
-  return findByName(schema, wanted) ?? findByName(schema, withoutQuotes(wanted))
+  const peeled = wanted.replace(/\s*;$/, '')
+  return (
+    findByName(schema, wanted) ??
+    findByName(schema, peeled) ??
+    findByName(schema, withoutQuotes(peeled))
+  )
 }
 
 function findByName(schema: DatabaseSchema, name: string): TableSchema | undefined {

@@ -32,8 +32,8 @@ export const SettingsSchema = v.object({
   SQLENV_DATASETS: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^[\w-]+(,[\w-]+)*$/, 'names of data sets with commas between them'),
-      v.transform((names) => names.split(',')),
+      v.regex(/^\s*[\w-]+\s*(,\s*[\w-]+\s*)*$/, 'names of data sets with commas between them'),
+      v.transform((names) => [...new Set(names.split(',').map((name) => name.trim()))]),
     ),
   ),
   MAX_CONCURRENT_ENVS: integer(4096, 1, 1_000_000),

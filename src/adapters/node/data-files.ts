@@ -71,7 +71,8 @@ function datasetNames(dataDir: string, names: readonly string[] | undefined): re
 function loadDataset(dataDir: string, name: string): Dataset {
   const file = join(dataDir, 'questions', `${name}.jsonl`)
   const questions: Question[] = []
-  for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+  const text = named(file, () => readFileSync(file, 'utf8')).replace(/^\uFEFF/, '')
+  for (const [index, line] of text.split('\n').entries()) {
     if (line !== '') {
       questions.push(named(`${file} line ${index + 1}`, () => parseQuestionRecord(line)))
     }

@@ -4,15 +4,19 @@ import type { Logger } from 'pino'
 
 import type { Monitor } from '../../handlers/monitor.ts'
 
-/** No line holds gold, a question's text or an agent's words. */
-export function createLoggingMonitor(logger: Logger): Monitor {
+/**
+ * No line holds gold, a question's text or an agent's words.
+ *
+ * @param isStopping - whether steps are being broken off, which is then no fault
+ */
+export function createLoggingMonitor(logger: Logger, isStopping: () => boolean): Monitor {
   return {
     sessionBegan: (sessionId) => logger.debug({ sessionId }, 'session began'),
     sessionEnded: (sessionId) => logger.debug({ sessionId }, 'session ended'),
     resetDone: (sessionId, questionId) => logger.debug({ sessionId, questionId }, 'reset'),
     stepDone: (report) => logger.debug(report, 'step'),
     refused: (sessionId, code) => logger.debug({ sessionId, code }, 'refused'),
-    failed: (error, what) => logger.error({ err: error }, what),
+    failed: (error, what) => logger[isStopping() ? 'debug' : 'error']({ err: error }, what),
   }
 }
 

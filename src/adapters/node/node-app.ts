@@ -75,6 +75,7 @@ export function createNodeApp({
   const app = new Hono()
   const sockets = createNodeWebSocket({ app })
   sockets.wss.options.maxPayload = FRAME_BYTES_MAX
+  let isStopping = false
   const pings = keepAlive(sockets.wss, settings.PING_INTERVAL_S * 1000)
   const metrics = createMetrics()
   const ports: AppPorts = {
@@ -94,13 +95,17 @@ export function createNodeApp({
     now: () => performance.now(),
     upgradeWebSocket: sockets.upgradeWebSocket,
     socketFlow: nodeSocketFlow,
-    monitor: joinMonitors(metrics.monitor, createLoggingMonitor(logger)),
+    monitor: joinMonitors(
+      metrics.monitor,
+      createLoggingMonitor(logger, () => isStopping),
+    ),
   }
   app.get('/metrics', async (c) =>
     c.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
   )
   createApp(ports, app)
   const close = async (): Promise<void> => {
+    isStopping = true
     pings.stop()
     await queries.close()
   }
