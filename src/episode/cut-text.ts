@@ -9,8 +9,13 @@ export function firstChars(text: string, charsMax: number): string {
     .join('')
 }
 
+// Most texts are of this kind, and a regular expression sees so much faster than a loop.
+const ASCII = /^[\0-~\x7f]*$/
+const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/
+
 /** Bytes that `text` takes inside a JSON string in UTF-8, control characters escaped. */
 export function jsonBytes(text: string): number {
+  if (NEEDS_NO_ESCAPE.test(text)) return text.length
   let bytes = 0
   for (const char of text) bytes += jsonBytesOf(char.codePointAt(0) ?? 0)
   return bytes
@@ -18,6 +23,7 @@ export function jsonBytes(text: string): number {
 
 /** UTF-8 bytes of `text`. */
 export function utf8Bytes(text: string): number {
+  if (ASCII.test(text)) return text.length
   let bytes = 0
   for (const char of text) bytes += utf8BytesOf(char.codePointAt(0) ?? 0)
   return bytes
@@ -35,6 +41,16 @@ export function cutToJsonBytes(text: string, bytesMax: number): string {
     end += char.length
   }
   return text.slice(0, end) + note
+}
+
+/** Code points, as `firstChars` counts them. */
+export function charCount(text: string): number {
+  if (ASCII.test(text)) return text.length
+  let count = 0
+  for (let index = 0; index < text.length; count += 1) {
+    index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1
+  }
+  return count
 }
 
 function jsonBytesOf(codePoint: number): number {

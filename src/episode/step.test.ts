@@ -259,7 +259,7 @@ describe('QUERY', () => {
     [[[37n]], [[37.0]]],
     [[['Ann']], [[' ANN ']]],
     [[[0.1 + 0.2]], [[0.3]]],
-  ])('R1: takes %j and %j for the same rows, as the verifier does', (rows, others) => {
+  ])('R1: takes %o and %o for the same rows, as the verifier does', (rows, others) => {
     const first = take(start(), 'QUERY SELECT a FROM t', table(...rows))
     const second = take(first.episode, 'QUERY SELECT b FROM t', table(...others))
     expect(second.reply.metadata.rewardTerms.novelty).toBeUndefined()

@@ -180,11 +180,12 @@ function explore(episode: Episode, action: Action, exploration: Exploration): St
   const seen = hasReadTable ? resultTable : undefined
   const fingerprint = seen && fingerprintOfRows(seen.rows)
   const potential = nextPotential(episode, action, resultTable, hasReadTable)
+  const key = actionKey(action, episode.schema, episode.limits.argumentBytesMax)
   const facts: ExplorationFacts = {
     isQuery: toActionType(action.actionType) === 'QUERY',
     hasSucceeded: error === undefined,
     hasReadTable,
-    isRepeated: episode.actionKeys.has(keyOf(episode, action)),
+    isRepeated: episode.actionKeys.has(key),
     hasSeenRows: fingerprint !== undefined && episode.resultFingerprints.has(fingerprint),
     potentialChange: potential - episode.potential,
   }
@@ -192,6 +193,7 @@ function explore(episode: Episode, action: Action, exploration: Exploration): St
   const next: Episode = {
     ...counted(episode, action),
     potential,
+    actionKeys: new Set([...episode.actionKeys, key]),
     resultFingerprints:
       fingerprint === undefined
         ? episode.resultFingerprints
@@ -233,12 +235,7 @@ function counted(episode: Episode, action: Action): Episode {
     ...episode,
     stepCount: episode.stepCount + 1,
     actionHistory: [...episode.actionHistory, `${word} ${argument}`],
-    actionKeys: new Set([...episode.actionKeys, keyOf(episode, action)]),
   }
-}
-
-function keyOf({ schema, limits }: Episode, action: Action): string {
-  return actionKey(action, schema, limits.argumentBytesMax)
 }
 
 function goldOf({ question }: Episode): Gold {

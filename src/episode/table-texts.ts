@@ -3,7 +3,7 @@
 import { formatCell } from '../sql/cell.ts'
 import type { ResultTable } from '../sql/query.ts'
 import type { ColumnSchema, DatabaseSchema, TableSchema } from '../sql/schema.ts'
-import { cutToJsonBytes, firstChars, jsonBytes } from './cut-text.ts'
+import { charCount, cutToJsonBytes, firstChars, jsonBytes } from './cut-text.ts'
 import type { EpisodeLimits } from './limits.ts'
 import { SCHEMA_INFO_BYTES_MAX } from './limits.ts'
 
@@ -76,7 +76,7 @@ function lineOf(cells: readonly string[], { cellCharsMax }: EpisodeLimits): stri
 
 /** On one line, since a row is a line: a line break reads as a blank, in answers too. */
 function cellText(cell: string, charsMax: number): string {
-  const line = cell.replace(/\r\n|[\n\r\u2028\u2029]/g, ' ')
-  const cut = firstChars(line, charsMax)
-  return cut === line ? line : `${cut}… (${Array.from(line).length} characters)`
+  const cut = firstChars(cell, charsMax)
+  const line = cut.replace(/\r\n|[\n\r\u2028\u2029]/g, ' ')
+  return cut === cell ? line : `${line}… (${charCount(cell)} characters)`
 }
