@@ -8,6 +8,8 @@ export type NeighbourLoad = {
 }
 
 export type BenchPlan = {
+  /** How long each measurement waits for others to leave the machine alone, in milliseconds. */
+  readonly patienceMs: number
   readonly throughput: {
     /** Processes that make the load; each takes processor time from what is measured. */
     readonly generators: number
@@ -34,6 +36,7 @@ const PACED: NeighbourLoad = { sessionCount: 64, pauseMs: 100 }
 const FLAT_OUT: NeighbourLoad = { sessionCount: 64, pauseMs: 0 }
 
 export const WHOLE_PLAN: BenchPlan = {
+  patienceMs: 20_000,
   throughput: {
     generators: 1,
     rounds: 5,
@@ -55,6 +58,7 @@ export const WHOLE_PLAN: BenchPlan = {
 }
 
 export const QUICK_PLAN: BenchPlan = {
+  patienceMs: 0,
   throughput: {
     generators: 1,
     rounds: 1,

@@ -9,6 +9,7 @@ import { createLoad } from './load.ts'
 import type { FailureCounts, Timed } from './load-messages.ts'
 import { isHealthy } from './measured-server.ts'
 import { treePssBytes } from './process-status.ts'
+import { waitForQuiet } from './quiet-machine.ts'
 import { startSqlenv } from './servers.ts'
 import { percentilesOf } from './statistics.ts'
 import type { Percentiles } from './statistics.ts'
@@ -44,7 +45,7 @@ const HEALTH_EVERY_MS = 50
 
 export async function measureCapacity(
   data: BenchData,
-  plan: BenchPlan['capacity'],
+  { patienceMs, capacity: plan }: BenchPlan,
   tell: (news: string) => void,
 ): Promise<CapacityRun[]> {
   const runs: CapacityRun[] = []
@@ -54,6 +55,7 @@ export async function measureCapacity(
     if (sessionCount < wanted) {
       tell(`capacity: ${wanted} sessions need a higher limit of open files; taking ${sessionCount}`)
     }
+    await waitForQuiet(patienceMs)
     runs.push(await measureOnce(data, sessionCount, plan.generators, tell))
   }
   return runs

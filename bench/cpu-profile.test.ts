@@ -2,10 +2,13 @@ import { expect, it } from 'vitest'
 
 import { summarizeProfile } from './cpu-profile.ts'
 
-const node = (id: number, functionName: string, url = '', lineNumber = 0) => ({
-  id,
-  callFrame: { functionName, url, lineNumber },
-})
+const node = (
+  id: number,
+  functionName: string,
+  url = '',
+  lineNumber = 0,
+  children: readonly number[] = [],
+) => ({ id, callFrame: { functionName, url, lineNumber }, children })
 
 it('shares out the time that was not idle, by function and by place', () => {
   const summary = summarizeProfile({
@@ -32,5 +35,22 @@ it('shares out the time that was not idle, by function and by place', () => {
     '(garbage collector)',
     'src/adapters/node',
     'src/episode',
+  ])
+})
+
+it('counts for a caller what it called, once where it called itself', () => {
+  const { callers } = summarizeProfile({
+    nodes: [
+      node(1, 'step', 'file:///x/src/episode/step.ts', 0, [2, 4]),
+      node(2, 'grade', 'file:///x/src/verify/grade.ts', 0, [3]),
+      node(3, 'grade', 'file:///x/src/verify/grade.ts', 0),
+      node(4, 'writev'),
+    ],
+    samples: [1, 2, 3, 4],
+    timeDeltas: [100, 100, 200, 600],
+  })
+  expect(callers).toEqual([
+    { name: 'step src/episode/step.ts:1', share: 1 },
+    { name: 'grade src/verify/grade.ts:1', share: 0.3 },
   ])
 })

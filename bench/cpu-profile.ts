@@ -33,6 +33,8 @@ export type ProfileSummary = {
   readonly functions: readonly HotSpot[]
   /** The same by package or folder: `ws`, `node:internal`, `src/episode`. */
   readonly places: readonly HotSpot[]
+  /** Time in each function of a file and in all that it called; what is native has no file. */
+  readonly callers: readonly HotSpot[]
 }
 
 /** Time in which JavaScript had nothing to do; `(program)` is native code, and busy. */
@@ -46,6 +48,8 @@ export function summarizeProfile(profile: CpuProfile): ProfileSummary {
   }
   const byFunction = new Map<string, number>()
   const byPlace = new Map<string, number>()
+  const byCaller = new Map<string, number>()
+  const callersOf = toCallersOf(profile.nodes)
   let idle = 0
   for (const { id, callFrame } of profile.nodes) {
     const time = microseconds.get(id) ?? 0
@@ -53,6 +57,7 @@ export function summarizeProfile(profile: CpuProfile): ProfileSummary {
     else {
       add(byFunction, nameOf(callFrame), time)
       add(byPlace, placeOf(callFrame), time)
+      for (const name of callersOf(id)) add(byCaller, name, time)
     }
   }
   const busy = [...byFunction.values()].reduce((sum, time) => sum + time, 0)
@@ -61,6 +66,23 @@ export function summarizeProfile(profile: CpuProfile): ProfileSummary {
     idleSeconds: idle / 1e6,
     functions: hotSpots(byFunction, busy),
     places: hotSpots(byPlace, busy),
+    callers: hotSpots(byCaller, busy),
+  }
+}
+
+/** The names on the stack of a node, itself included: once each, so that recursion counts once. */
+function toCallersOf(nodes: readonly ProfileNode[]): (id: number) => ReadonlySet<string> {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const parentOf = new Map(
+    nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
+  )
+  return (id) => {
+    const names = new Set<string>()
+    for (let at: number | undefined = id; at !== undefined; at = parentOf.get(at)) {
+      const frame = byId.get(at)?.callFrame
+      if (frame !== undefined && frame.url !== '') names.add(nameOf(frame))
+    }
+    return names
   }
 }
 

@@ -89,16 +89,16 @@ async function measure(
     dataset: data.dataset,
     mix: data.mix,
     ...(parts.includes('start') && {
-      start: await measureStartUp(data.dataDir, plan.startUp, tell),
+      start: await measureStartUp(data.dataDir, plan, tell),
     }),
     ...(parts.includes('throughput') && {
-      throughput: await measureThroughput(data, plan.throughput, tell),
+      throughput: await measureThroughput(data, plan, tell),
     }),
     ...(parts.includes('neighbours') && {
-      neighbours: await measureNeighbours(data, plan.neighbours, tell),
+      neighbours: await measureNeighbours(data, plan, tell),
     }),
     ...(parts.includes('capacity') && {
-      capacity: await measureCapacity(data, plan.capacity, tell),
+      capacity: await measureCapacity(data, plan, tell),
     }),
   }
 }

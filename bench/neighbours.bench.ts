@@ -12,6 +12,7 @@ import { createLoad } from './load.ts'
 import type { Load, LoadTarget } from './load.ts'
 import type { FailureCounts } from './load-messages.ts'
 import type { MeasuredServer } from './measured-server.ts'
+import { waitForQuiet } from './quiet-machine.ts'
 import { startSqlenv } from './servers.ts'
 import { percentilesOf } from './statistics.ts'
 import type { Percentiles } from './statistics.ts'
@@ -37,7 +38,7 @@ export const HOSTILE_COUNTS = [0, 1, 2] as const
 
 export async function measureNeighbours(
   data: BenchData,
-  plan: BenchPlan['neighbours'],
+  { patienceMs, neighbours: plan }: BenchPlan,
   tell: (news: string) => void,
 ): Promise<NeighbourResult> {
   const { queryTimeoutMs } = plan
@@ -48,6 +49,7 @@ export async function measureNeighbours(
   for (let round = 1; round <= plan.rounds; round += 1) {
     for (const kind of plan.loads) {
       for (const hostileCount of HOSTILE_COUNTS) {
+        await waitForQuiet(patienceMs)
         const measured = await measureOnce(server, load, target, kind, hostileCount, plan)
         rounds.push({ round, ...measured })
         tell(`neighbours: round ${round} of ${plan.rounds}, ${newsOf(measured)}`)
@@ -59,6 +61,7 @@ export async function measureNeighbours(
   const deadlines: DeadlineRun[] = []
   while (deadlines.length < plan.deadlines) {
     tell(`neighbours: endless query ${deadlines.length + 1} of ${plan.deadlines}`)
+    await waitForQuiet(patienceMs)
     deadlines.push(await measureDeadline(server, queryTimeoutMs))
   }
   await server.end()

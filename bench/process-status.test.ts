@@ -21,6 +21,7 @@ describe('parseStat', () => {
       parentId: 1,
       isOver: false,
       ownCpuSeconds: 2,
+      kernelCpuSeconds: 0.5,
       cpuSeconds: 2.5,
     })
   })

@@ -9,7 +9,10 @@ export type ProcessStat = {
   readonly parentId: number
   /** Whether it is over, and only its parent has not looked yet. */
   readonly isOver: boolean
+  /** Of itself alone. */
   readonly ownCpuSeconds: number
+  /** The part of that which the kernel spent for it. */
+  readonly kernelCpuSeconds: number
   /** Of itself, and of its children that are over. */
   readonly cpuSeconds: number
 }
@@ -24,6 +27,7 @@ export function parseStat(text: string): ProcessStat {
     parentId: Number(parentId),
     isOver: state === 'Z' || state === 'X',
     ownCpuSeconds: (user + system) / TICKS_PER_SECOND,
+    kernelCpuSeconds: system / TICKS_PER_SECOND,
     cpuSeconds: (user + system + childUser + childSystem) / TICKS_PER_SECOND,
   }
 }

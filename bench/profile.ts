@@ -10,6 +10,7 @@ import type { HotSpot } from './cpu-profile.ts'
 import { profileProcess } from './inspector-session.ts'
 import { createLoad } from './load.ts'
 import { processTree, readStat } from './process-status.ts'
+import type { ProcessStat } from './process-status.ts'
 import { startSqlenv } from './servers.ts'
 
 const SESSIONS = 64
@@ -36,16 +37,24 @@ export async function profileServer(
   ]
   for (const { name, pid } of shown) {
     tell(`profile: ${name} for ${PROFILE_MS / 1000} s`)
+    const before = readStat(pid)
     const profile = await profileProcess(pid, PROFILE_MS)
+    const after = readStat(pid)
     const file = join(folder, `${name}.cpuprofile`)
     await writeFile(file, JSON.stringify(profile))
-    const { functions, places, busySeconds, idleSeconds } = summarizeProfile(profile)
+    const { functions, places, callers, busySeconds, idleSeconds } = summarizeProfile(profile)
+    const busy = percentText(busySeconds / (busySeconds + idleSeconds))
+    const kernel = percentText(kernelShare(before, after))
     console.log(
       [
-        `\n${name}: busy ${((busySeconds / (busySeconds + idleSeconds)) * 100).toFixed(0)} %`,
+        `\n${name}: busy ${busy} of the time; ${kernel} of its processor time is the kernel's`,
+        'by place',
         ...linesOf(places),
-        '',
+        'by function',
         ...linesOf(functions),
+        'by function, with all that it calls',
+        // Node's own functions stand between ours, and say little by themselves.
+        ...linesOf(callers.filter(({ name }) => !name.includes(' node:'))),
       ].join('\n'),
     )
   }
@@ -63,8 +72,20 @@ function busiestChild(serverPid: number): number {
   return byTime[0]?.pid ?? serverPid
 }
 
+function kernelShare(before: ProcessStat | undefined, after: ProcessStat | undefined): number {
+  if (before === undefined || after === undefined) return Number.NaN
+  return (
+    (after.kernelCpuSeconds - before.kernelCpuSeconds) /
+    (after.ownCpuSeconds - before.ownCpuSeconds)
+  )
+}
+
+function percentText(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
 function linesOf(spots: readonly HotSpot[]): string[] {
   return spots
     .slice(0, SPOTS_SHOWN)
-    .map(({ name, share }) => `${(share * 100).toFixed(1).padStart(6)} %  ${name.slice(0, 120)}`)
+    .map(({ name, share }) => `${percentText(share).padStart(9)}  ${name.slice(0, 120)}`)
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { BenchPlan } from './bench-plan.ts'
 import { processTree, residentBytes, treePssBytes } from './process-status.ts'
+import { waitForQuiet } from './quiet-machine.ts'
 import { startSqlenv } from './servers.ts'
 
 export type StartUpRun = {
@@ -17,13 +18,14 @@ export type StartUpRun = {
 
 export async function measureStartUp(
   dataDir: string,
-  { starts, settleMs }: BenchPlan['startUp'],
+  { patienceMs, startUp }: BenchPlan,
   tell: (news: string) => void,
 ): Promise<StartUpRun[]> {
   const runs: StartUpRun[] = []
-  while (runs.length < starts) {
+  while (runs.length < startUp.starts) {
+    await waitForQuiet(patienceMs)
     const server = await startSqlenv(dataDir)
-    await sleep(settleMs)
+    await sleep(startUp.settleMs)
     const run = {
       healthyMs: server.startMs,
       idleBytes: treePssBytes(server.pid),
@@ -32,7 +34,7 @@ export async function measureStartUp(
     }
     await server.end()
     runs.push(run)
-    tell(`start: ${runs.length} of ${starts}, healthy after ${run.healthyMs.toFixed(0)} ms`)
+    tell(`start: ${runs.length} of ${startUp.starts}, healthy after ${run.healthyMs.toFixed(0)} ms`)
   }
   return runs
 }

@@ -9,6 +9,7 @@ import type { Load, LoadTarget } from './load.ts'
 import type { FailureCounts } from './load-messages.ts'
 import type { MeasuredServer } from './measured-server.ts'
 import { readMachineTime, readStat, treeCpuSeconds } from './process-status.ts'
+import { waitForQuiet } from './quiet-machine.ts'
 import { startFloor, startOpenenvEcho, startSqlenv } from './servers.ts'
 import { percentilesOf } from './statistics.ts'
 import type { Percentiles } from './statistics.ts'
@@ -43,7 +44,7 @@ const OPENING_MAX = 64
 
 export async function measureThroughput(
   data: BenchData,
-  plan: BenchPlan['throughput'],
+  { patienceMs, throughput: plan }: BenchPlan,
   tell: (news: string) => void,
 ): Promise<ThroughputRound[]> {
   const targets = await startTargets(data, tell)
@@ -52,6 +53,7 @@ export async function measureThroughput(
   for (let round = 1; round <= plan.rounds; round += 1) {
     for (const sessionCount of plan.sessionCounts) {
       for (const target of targets) {
+        await waitForQuiet(patienceMs)
         const measured = await measureOnce(target, load, sessionCount, plan)
         rounds.push({ round, ...measured })
         tell(`throughput: round ${round} of ${plan.rounds}, ${newsOf(measured)}`)
