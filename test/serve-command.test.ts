@@ -150,6 +150,12 @@ describe('the command', () => {
       expect(output).toContain(`  ${name} `)
   })
 
+  it.each([['--help'], ['-h']])('explains with serve %s where its settings are', (option) => {
+    const { code, output } = run(['serve', option])
+    expect(code).toBe(0)
+    expect(output).toMatch(/^Usage: .*docs\/settings\.md/s)
+  })
+
   it.each([[[]], [['fly']], [['serve', 'now']]])('ends with 2 when called as sqlenv %j', (args) => {
     expect(run(args).code).toBe(2)
   })

@@ -2,11 +2,22 @@
 
 import { SettingError } from '../adapters/node/config.ts'
 
+const SERVE_HELP = `Usage: npm start, or sqlenv serve
+
+Serves the environment until it is told to stop (SIGTERM, or Ctrl-C). It takes no arguments: its
+settings are environment variables, and docs/settings.md lists them. For example:
+
+  PORT=9000 npm start`
+
 /** Each is loaded when it is called, so that the server does not wait for what it never uses. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     summary: 'serve the environment on PORT (settings: docs/settings.md)',
     run: async (args) => {
+      if (args.length === 1 && (args[0] === '--help' || args[0] === '-h')) {
+        console.log(SERVE_HELP)
+        return 0
+      }
       if (args.length > 0) return usageError(`serve takes no arguments, got ${args.join(' ')}`)
       const { serve } = await import('../adapters/node/serve.ts')
       return serve(process.env)
