@@ -13,6 +13,7 @@ import { SourceError } from './source-error.ts'
 import { readSpiderLayout } from './spider-layout.ts'
 import type { SpiderLayout, SpiderRow } from './spider-layout.ts'
 import { questionsToldElsewhere, splitOf } from './splits.ts'
+import { tryWriting } from './writing-trial.ts'
 
 const LICENSE = 'CC-BY-SA-4.0'
 
@@ -44,7 +45,7 @@ export type ImportProgress = {
 /**
  * Writes only what is whole: databases first, the questions last, each in one move.
  *
- * @throws {SourceError} with one line that names what is wrong with the folder; nothing is written then
+ * @throws {SourceError} with one line that names what is wrong with a folder; nothing is written then
  */
 export async function importSpider(
   from: string,
@@ -52,6 +53,7 @@ export async function importSpider(
   progress: ImportProgress,
 ): Promise<ImportReport> {
   const layout = await readSpiderLayout(from)
+  await tryWriting(dataDir)
   const drafts = draftQuestions(layout.rows)
   progress.begin(drafts.length)
   const { built, setAside } = buildAll(layout, drafts, progress)

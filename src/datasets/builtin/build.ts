@@ -12,6 +12,7 @@ import { buildQuestions } from '../question-build.ts'
 import type { BuiltQuestion, QuestionDraft } from '../question-build.ts'
 import { SourceError } from '../source-error.ts'
 import type { ImportProgress } from '../spider-import.ts'
+import { tryWriting } from '../writing-trial.ts'
 import { hashInputs, putStamp } from './build-stamp.ts'
 import { BUILTIN_DATABASES } from './databases.ts'
 import { makeDatabase } from './make-database.ts'
@@ -39,13 +40,14 @@ const SILENT: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end
 /**
  * Writes the same bytes every time: databases first, the questions last, each in one move.
  *
- * @throws {SourceError} naming each question that no answer can be graded fairly for, and why;
- *   nothing is written then
+ * @throws {SourceError} naming each question that no answer can be graded fairly for, and why, or
+ *   the folder that cannot be written to; nothing is written then
  */
 export async function buildBuiltin(
   dataDir: string,
   progress: ImportProgress = SILENT,
 ): Promise<BuiltinBuild> {
+  await tryWriting(dataDir)
   // Before anything is read: what changes meanwhile makes the result out of date.
   const inputsHash = hashInputs()
   const databases = BUILTIN_DATABASES.map((database) => ({
