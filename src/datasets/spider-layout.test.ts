@@ -33,6 +33,11 @@ it('needs three fields of a row and keeps the order of files: dev, train, others
   ])
 })
 
+it('takes no offence at a byte order mark', async () => {
+  write('dev.json', `\uFEFF${JSON.stringify([row])}`)
+  expect((await readSpiderLayout(dir)).rows).toHaveLength(1)
+})
+
 it('knows the tables of the databases that tables.json names', async () => {
   write('dev.json', [row])
   write('tables.json', [{ db_id: 'shop', table_names_original: ['goods'], column_types: [] }])

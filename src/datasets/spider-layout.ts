@@ -88,7 +88,7 @@ async function readRows<S extends v.GenericSchema>(
 
 function parseJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
     const [message] = String(cause instanceof Error ? cause.message : cause).split('\n')
     throw new SourceError(`${file}: ${message}`, { cause })
