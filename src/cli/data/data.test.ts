@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -70,6 +79,26 @@ it('builds the built-in data, and with --if-missing only where there is none', a
   expect(statSync(file).ino).not.toBe(ino)
 })
 
+it.each([
+  ['build', ['build']],
+  ['build --if-missing', ['build', '--if-missing']],
+])('%s says first, in one line, that the data folder is none', async (_case, args) => {
+  const file = join(dir, 'file')
+  writeFileSync(file, '')
+  expect(await data([...args, '--data-dir', file])).toBe(1)
+  expect(complaints).toEqual([
+    expect.stringMatching(/^(?:SQLENV_DATA_DIR|Expected a folder).*file/),
+  ])
+  expect(process.stderr.write).not.toHaveBeenCalled()
+})
+
+it('leaves a folder alone that holds only other data sets, with --if-missing', async () => {
+  mkdirSync(join(dir, 'questions'))
+  writeFileSync(join(dir, 'questions', 'spider.jsonl'), '')
+  expect(await data(['build', '--if-missing', '--data-dir', dir])).toBe(0)
+  expect(readdirSync(dir, { recursive: true })).toEqual(['questions', 'questions/spider.jsonl'])
+})
+
 it('makes no folder with --if-missing: its name may be a slip', async () => {
   const missing = join(dir, 'nowhere')
   expect(await data(['build', '--if-missing', '--data-dir', missing])).toBe(1)
@@ -97,6 +126,7 @@ describe.skipIf(spiderDir === undefined)('import spider (SPIDER_DIR)', () => {
     const file = join(dir, 'file')
     writeFileSync(file, '')
     expect(await data(['import', 'spider', '--from', spiderDir ?? '', '--data-dir', file])).toBe(1)
-    expect(complaints).toEqual([expect.stringContaining('ENOTDIR')])
+    expect(complaints).toEqual([expect.stringContaining(`${file} (ENOTDIR: not a directory)`)])
+    expect(process.stderr.write).not.toHaveBeenCalled()
   })
 })

@@ -1,14 +1,13 @@
 /** `sqlenv data`: fills the data folder, from our own sources or from what others published. */
 
-import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 
-import { isBuiltinCurrent } from '../../datasets/builtin/build-stamp.ts'
 import { buildBuiltin } from '../../datasets/builtin/build.ts'
 import { toMarkdown, withGenerated } from '../../datasets/import-markdown.ts'
 import { SourceError } from '../../datasets/source-error.ts'
 import { importSpider } from '../../datasets/spider-import.ts'
+import { needsBuiltin } from './builtin-need.ts'
 import { createImportProgress } from './data-progress.ts'
 import { formatImportReport } from './data-report.ts'
 
@@ -20,7 +19,9 @@ const HELP = `Usage: sqlenv data <command> [options]
 
 const BUILD_HELP = `Usage: sqlenv data build [--if-missing] [--data-dir DIR]
 
-  --if-missing    do nothing where it is there, and as its sources are now
+  --if-missing    do nothing where it is there, and as its sources are now; where
+                  only other data sets are there; or where SQLENV_DATASETS
+                  leaves builtin out
   --data-dir DIR  where to write; SQLENV_DATA_DIR or ./data by default`
 
 const IMPORT_HELP = `Usage: sqlenv data import spider --from DIR [--data-dir DIR] [--docs FILE]
@@ -57,7 +58,7 @@ export async function data([command, ...args]: string[]): Promise<number> {
 }
 
 const DATA_DIR_OPTION = {
-  'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] ?? './data' },
+  'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] || './data' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -71,11 +72,8 @@ async function build(args: string[]): Promise<number> {
     return 0
   }
   const dataDir = values['data-dir']
-  if (values['if-missing']) {
-    // A slip in its name should not be answered with a new folder.
-    if (!existsSync(dataDir)) throw new SourceError(`SQLENV_DATA_DIR ${dataDir} is not a folder`)
-    if (isBuiltinCurrent(dataDir)) return 0
-  }
+  const isNeeded = !values['if-missing'] || needsBuiltin(dataDir, process.env['SQLENV_DATASETS'])
+  if (!isNeeded) return 0
   const built = await buildBuiltin(dataDir, createImportProgress(process.stderr))
   console.log(`Built ${built.questions} questions over ${built.databases} databases in ${dataDir}`)
   for (const weak of built.weak) console.error(`Poor question: ${weak}`)

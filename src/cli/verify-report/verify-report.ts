@@ -57,7 +57,7 @@ function readOptions(args: string[]): Options | undefined {
     const { values } = parseArgs({
       args,
       options: {
-        'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] ?? './data' },
+        'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] || './data' },
         write: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -83,7 +83,7 @@ async function measureFolder(folder: string): Promise<GraderMeasure[]> {
 
 /** @throws {SettingError} that names the first line that holds no question */
 async function readQuestions(path: string): Promise<Question[]> {
-  const lines = (await readFile(path, 'utf8')).split('\n')
+  const lines = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').split('\n')
   return lines.flatMap((line, index) => {
     try {
       return line === '' ? [] : [parseQuestionRecord(line)]
