@@ -3,7 +3,7 @@
 /** A trainer whose model thinks between steps, or one that replays as fast as it can. */
 export type NeighbourLoad = {
   readonly sessionCount: number
-  /** Between a reply and the session's next step. */
+  /** Between a reply and the session's next step, on average. */
   readonly pauseMs: number
 }
 

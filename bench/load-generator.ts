@@ -140,8 +140,7 @@ async function exchange(what: 'reset' | 'step'): Promise<LoadReply> {
 }
 
 async function playOn(session: Session, pauseMs: number, over: AbortSignal): Promise<void> {
-  // Sessions that pause do not all begin at the same moment.
-  if (pauseMs > 0) await wait(Math.random() * pauseMs)
+  if (pauseMs > 0) await think(pauseMs)
   while (!over.aborted) {
     const isReset = session.position === 0
     const failure = await ask(session)
@@ -153,7 +152,7 @@ async function playOn(session: Session, pauseMs: number, over: AbortSignal): Pro
     if (isReset) resetCount += 1
     else latenciesMs.push(performance.now() - session.sentAtMs)
     advance(session)
-    if (pauseMs > 0) await wait(pauseMs)
+    if (pauseMs > 0) await think(pauseMs)
   }
 }
 
@@ -215,6 +214,7 @@ async function closed(socket: WebSocket): Promise<void> {
   return gone
 }
 
-async function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+/** Pauses of one length would keep sessions in step that a stall once brought together. */
+async function think(pauseMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2 * Math.random() * pauseMs))
 }

@@ -21,7 +21,7 @@ export type Load = {
   open(target: LoadTarget, sessionCount: number, openingMax: number): Promise<Timed>
   /** @returns how long each session waited for its reply */
   exchange(what: 'reset' | 'step'): Promise<Timed>
-  /** @param pauseMs - how long a session thinks between a reply and its next step */
+  /** @param pauseMs - how long a session thinks between a reply and its next step, on average */
   play(pauseMs: number): Promise<void>
   /** Forgets what was measured since `play`. */
   mark(): Promise<void>

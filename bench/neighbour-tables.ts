@@ -47,7 +47,8 @@ function loadsOf(rounds: readonly NeighbourRound[]): NeighbourLoad[] {
 function loadTable(load: NeighbourLoad, all: readonly NeighbourRound[]): ReportTable {
   const rounds = all.filter((round) => round.load.pauseMs === load.pauseMs)
   const quiet = rounds.filter(({ hostileCount }) => hostileCount === 0)
-  const pace = load.pauseMs === 0 ? 'without pause' : `a pause of ${load.pauseMs} ms between steps`
+  const pace =
+    load.pauseMs === 0 ? 'without pause' : `a pause of 0 to ${2 * load.pauseMs} ms between steps`
   return {
     title: `Steps of ${load.sessionCount} other sessions, ${pace}`,
     head: ['endless queries at a time', 'steps/s', 'p50 ms', 'p99 ms', 'p99 beside none', 'killed'],

@@ -54,7 +54,7 @@ export async function profileServer(
         ...linesOf(functions),
         'by function, with all that it calls',
         // Node's own functions stand between ours, and say little by themselves.
-        ...linesOf(callers.filter(({ name }) => !name.includes(' node:'))),
+        ...linesOf(callers.filter((caller) => !caller.name.includes(' node:'))),
       ].join('\n'),
     )
   }
