@@ -51,7 +51,15 @@ function loadTable(load: NeighbourLoad, all: readonly NeighbourRound[]): ReportT
     load.pauseMs === 0 ? 'without pause' : `a pause of 0 to ${2 * load.pauseMs} ms between steps`
   return {
     title: `Steps of ${load.sessionCount} other sessions, ${pace}`,
-    head: ['endless queries at a time', 'steps/s', 'p50 ms', 'p99 ms', 'p99 beside none', 'killed'],
+    head: [
+      'endless queries at a time',
+      'steps/s',
+      'p50 ms',
+      'p99 ms',
+      'p99 beside none',
+      'killed',
+      'others on the machine',
+    ],
     rows: HOSTILE_COUNTS.map((count) => {
       const shown = rounds.filter(({ hostileCount }) => hostileCount === count)
       const ratios = shown.map(({ round, latencyMs }) => {
@@ -67,6 +75,7 @@ function loadTable(load: NeighbourLoad, all: readonly NeighbourRound[]): ReportT
         spread((round) => round.latencyMs.p99),
         spreadText(spreadOf(ratios)),
         String(shown.reduce((sum, { killedCount }) => sum + killedCount, 0)),
+        `${(spreadOf(shown.map((round) => round.othersCpuShare)).max * 100).toFixed(0)} %`,
       ]
     }),
   }

@@ -12,6 +12,7 @@ import { createLoad } from './load.ts'
 import type { Load, LoadTarget } from './load.ts'
 import type { FailureCounts } from './load-messages.ts'
 import type { MeasuredServer } from './measured-server.ts'
+import { watchProcessors } from './processor-use.ts'
 import { waitForQuiet } from './quiet-machine.ts'
 import { startSqlenv } from './servers.ts'
 import { percentilesOf } from './statistics.ts'
@@ -25,6 +26,8 @@ export type NeighbourRound = {
   readonly killedCount: number
   readonly stepsPerSecond: number
   readonly latencyMs: Percentiles
+  /** Of all processors: what neither the server nor the generators used. */
+  readonly othersCpuShare: number
   readonly failures: FailureCounts
 }
 
@@ -84,7 +87,9 @@ async function measureOnce(
   const stops = hostile.map((session) => session.runOn())
   await sleep(warmUpMs)
   await load.mark()
+  const useUntilNow = watchProcessors(server.pid, load)
   await sleep(measureMs)
+  const { othersShare } = useUntilNow()
   const { latenciesMs, stepsPerSecond, failures } = await load.stop()
   const killedCount = stops.reduce((sum, stop) => sum + stop(), 0)
   for (const session of hostile) session.close()
@@ -97,16 +102,17 @@ async function measureOnce(
     killedCount,
     stepsPerSecond,
     latencyMs: percentilesOf(latenciesMs),
+    othersCpuShare: othersShare,
     failures,
   }
 }
 
 function newsOf(measured: Omit<NeighbourRound, 'round'>): string {
-  const { load, hostileCount, latencyMs, stepsPerSecond, killedCount, failures } = measured
+  const { load, hostileCount, latencyMs, stepsPerSecond, killedCount } = measured
   return [
     `pause ${load.pauseMs} ms, ${hostileCount} hostile:`,
     `p99 ${latencyMs.p99.toFixed(1)} ms, p50 ${latencyMs.p50.toFixed(1)} ms,`,
-    `${stepsPerSecond.toFixed(0)} steps/s, ${killedCount} killed`,
-    Object.keys(failures).length === 0 ? '' : JSON.stringify(failures),
+    `${stepsPerSecond.toFixed(0)} steps/s, ${killedCount} killed,`,
+    `others ${(measured.othersCpuShare * 100).toFixed(0)} %`,
   ].join(' ')
 }

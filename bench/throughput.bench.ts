@@ -8,7 +8,7 @@ import { createLoad } from './load.ts'
 import type { Load, LoadTarget } from './load.ts'
 import type { FailureCounts } from './load-messages.ts'
 import type { MeasuredServer } from './measured-server.ts'
-import { readMachineTime, readStat, treeCpuSeconds } from './process-status.ts'
+import { watchProcessors } from './processor-use.ts'
 import { waitForQuiet } from './quiet-machine.ts'
 import { startFloor, startOpenenvEcho, startSqlenv } from './servers.ts'
 import { percentilesOf } from './statistics.ts'
@@ -93,43 +93,23 @@ async function measureOnce(
   await load.play(0)
   await sleep(warmUpMs)
   await load.mark()
-  const before = readClocks(server.pid, load)
+  const useUntilNow = watchProcessors(server.pid, load)
   await sleep(measureMs)
-  const after = readClocks(server.pid, load)
+  const use = useUntilNow()
   const played = await load.stop()
   await load.close()
-
-  const seconds = (after.atMs - before.atMs) / 1000
-  const stepCount = played.latenciesMs.length
-  const perStep = (cpuSeconds: number) => (cpuSeconds * 1000) / stepCount
-  const serverSeconds = after.server - before.server
-  const generatorSeconds = after.generators - before.generators
-  const busySeconds = after.machine.busySeconds - before.machine.busySeconds
+  const perStep = (cpuSeconds: number) => (cpuSeconds * 1000) / played.latenciesMs.length
   return {
     target: name,
     sessionCount,
     stepsPerSecond: played.stepsPerSecond,
-    resetsPerSecond: played.resetCount / seconds,
+    resetsPerSecond: played.resetCount / use.seconds,
     latencyMs: percentilesOf(played.latenciesMs),
-    cpuMsPerStep: perStep(serverSeconds),
-    mainCpuMsPerStep: perStep(after.main - before.main),
-    generatorCpuMsPerStep: perStep(generatorSeconds),
-    othersCpuShare: Math.max(
-      (busySeconds - serverSeconds - generatorSeconds) /
-        (after.machine.allSeconds - before.machine.allSeconds),
-      0,
-    ),
+    cpuMsPerStep: perStep(use.serverSeconds),
+    mainCpuMsPerStep: perStep(use.mainSeconds),
+    generatorCpuMsPerStep: perStep(use.generatorSeconds),
+    othersCpuShare: use.othersShare,
     failures: played.failures,
-  }
-}
-
-function readClocks(serverPid: number, load: Load) {
-  return {
-    atMs: performance.now(),
-    machine: readMachineTime(),
-    server: treeCpuSeconds(serverPid),
-    main: readStat(serverPid)?.ownCpuSeconds ?? 0,
-    generators: load.pids.reduce((sum, pid) => sum + treeCpuSeconds(pid), 0),
   }
 }
 
