@@ -9,7 +9,7 @@ export type Decimal = {
   readonly exponent: number
   /** Digits written after the decimal point, counted in ones: 2 in `1.50`, 3 in `15e-3`; 0 or more. */
   readonly decimals: number
-  /** Digits that claim something: 3 in `1.50`, `0.0123` and `1,230`, 0 in `0.0`. */
+  /** Digits that claim something: 3 in `1.50`, `0.0123` and `1,230.`, 0 in `0.0`. */
   readonly significantDigits: number
   /** The nearest double. */
   readonly value: number
@@ -26,7 +26,6 @@ export function parseDecimal(text: string): Decimal | null {
   const whole = (groups['whole'] ?? '').replaceAll(',', '')
   const fraction = groups['fraction'] ?? groups['bareFraction'] ?? ''
   const power = groups['power'] ?? '0'
-  const hasPoint = text.includes('.')
   const shown = withoutLeadingZeros(whole + fraction)
   const digits = withoutTrailingZeros(shown)
   const isZero = digits === ''
@@ -36,7 +35,7 @@ export function parseDecimal(text: string): Decimal | null {
     digits,
     exponent: isZero ? 0 : shown.length - fraction.length + Number(power),
     decimals: Math.max(0, fraction.length - Number(power)),
-    significantDigits: isZero ? 0 : (hasPoint ? shown : digits).length,
+    significantDigits: isZero ? 0 : (fraction === '' ? digits : shown).length,
     value: Number(`${isNegative ? '-' : ''}${whole}.${fraction}e${power}`),
   }
 }
