@@ -48,6 +48,7 @@ function isFramedLine(line: string): boolean {
   return line.length > 1 && line.startsWith('|') && line.endsWith('|')
 }
 
+/** One hyphen is enough, as in GitHub's Markdown. */
 function isRule(line: string): boolean {
-  return line.split('|').every((cell) => /^\s*:?-{2,}:?\s*$/.test(cell))
+  return line.split('|').every((cell) => /^\s*:?-+:?\s*$/.test(cell))
 }

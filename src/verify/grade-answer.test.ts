@@ -173,6 +173,8 @@ describe('a table', () => {
     '[["Ann", "30"], ["Bo", "41"]]',
     '| name | age |\n|------|-----|\n| Ann | 30 |\n| Bo | 41 |',
     '|name|age|\n|:--|--:|\n|Ann|30|\n|Bo|41|',
+    '|name|age|\n|-|-|\n|Ann|30|\n|Bo|41|',
+    '| name | age |\n| :-: | -: |\n| Ann | 30 |\n| Bo | 41 |',
     '```\nAnn | 30\nBo | 41\n```',
     'Answer:\nAnn | 30\nBo | 41',
   ])('%j is the two rows (N5)', (answer) => {
@@ -271,6 +273,13 @@ describe('a wrong answer gains nothing from the many ways to read it', () => {
     expect(isRight('name\n---\nAnn\nBo\nCy', names)).toBe(false)
     expect(isRight('| - |\n| Ann |\n| Bo |\n| Cy |', names)).toBe(false)
     expect(isRight('42. 2', gold([[2n]]))).toBe(false)
+  })
+
+  it('takes the line below a framed header for its rule, once', () => {
+    const ruled = gold([['-'], ['a']], { columns: ['name'] })
+    expect(isRight('| name |\n|-|\n| - |\n| a |', ruled)).toBe(true)
+    expect(isRight('| name |\n|-|\n| a |', ruled)).toBe(false)
+    expect(isRight('| - |\n| a |', ruled)).toBe(true)
   })
 
   it('cannot be several columns that contain gold (V7)', () => {
