@@ -19,17 +19,19 @@ export type Reading = {
 
 /** The likeliest first, so with all of the wrapping peeled. */
 export function* readAnswer(answer: string, gold: Gold): Generator<Reading> {
-  const isColumn = gold.columns.length === 1
-  const isValue = isColumn && gold.rows.length === 1
+  const isList = gold.columns.length === 1 && gold.rows.length !== 1
   for (const peeled of peelAnswer(answer)) {
     const json = readJsonRows(peeled.text, gold.columns.length)
     if (json !== null) yield ofCells(json)
-    if (isValue) yield ofCells([[valueOf(peeled)]])
+    if (isValue(gold)) yield ofCells([[valueOf(peeled)]])
     const lines = peeled.text.split(LINE_BREAK)
-    const isList = isColumn && !isValue
     if (!isList || lines.length > 1) yield* byLines(lines, gold)
     if (isList) yield* byCommas(peeled.text, gold)
   }
+}
+
+function isValue({ columns, rows }: Gold): boolean {
+  return columns.length === 1 && rows.length === 1
 }
 
 function valueOf({ text, isQuoted }: PeeledAnswer): AnswerCell {
@@ -50,7 +52,8 @@ function* byLines(lines: readonly string[], gold: Gold): Generator<Reading> {
     if (body !== null) yield* byNumbers(body, gold)
     // A number before a single line is no numbering, unless a header shows that it is a result.
     if (form.length > 1) yield* byNumbers(form, gold)
-    else yield ofLines(form, gold)
+    // A line that is the value has been read, with regard to the quotes that stood around it.
+    else if (form !== lines || !isValue(gold)) yield ofLines(form, gold)
   }
 }
 

@@ -22,6 +22,21 @@ const ages = gold(
 )
 
 describe('one value', () => {
+  it.each(['"NULL"', "'null'", '`NULL`', 'Answer: "NULL"', '["NULL"]', '```\n"NULL"\n```'])(
+    'is not NULL in quotes: %s (V9)',
+    (answer) => {
+      expect(isRight(answer, gold([[null]]))).toBe(false)
+      expect(isRight(answer, gold([['null']]))).toBe(true)
+    },
+  )
+
+  it.each(['NULL', 'Answer: null', '[null]', 'column 1\nNULL', '"column 1\nNULL"'])(
+    'is NULL when it is bare, or bare in a table: %j',
+    (answer) => {
+      expect(isRight(answer, gold([[null]]))).toBe(true)
+    },
+  )
+
   it.each([
     '42',
     ' 42\n',
