@@ -27,9 +27,13 @@ export type BenchData = {
 
 const silently: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
 
-/** @param folder - empty; the caller removes it */
+/**
+ * @param folder - empty; the caller removes it
+ * @param episodesMax - questions that are played, spread over the data set
+ */
 export async function prepareBenchData(
   folder: string,
+  episodesMax: number,
   tell: (news: string) => void,
 ): Promise<BenchData> {
   const dataDir = join(folder, 'data')
@@ -40,7 +44,7 @@ export async function prepareBenchData(
     await importSpider(spiderDir, dataDir, silently)
   }
   const dataset = spiderDir === undefined ? 'builtin' : 'spider'
-  const episodes = makeEpisodes(dataDir, dataset)
+  const episodes = spreadOver(makeEpisodes(dataDir, dataset), episodesMax)
   const scripts = episodes.map(toScript)
   tell(`data: playing ${episodes.length} episodes of ${dataset} once`)
   const server = await startSqlenv(dataDir)
@@ -61,4 +65,9 @@ export async function prepareBenchData(
     floorScripts: await put('floor', floorScripts),
     echoScripts: await put('echo', episodes.map(toEchoScript)),
   }
+}
+
+function spreadOver<T>(items: readonly T[], countMax: number): T[] {
+  const every = Math.ceil(items.length / countMax)
+  return items.filter((_, index) => index % every === 0)
 }

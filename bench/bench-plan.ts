@@ -10,6 +10,8 @@ export type NeighbourLoad = {
 export type BenchPlan = {
   /** How long each measurement waits for others to leave the machine alone, in milliseconds. */
   readonly patienceMs: number
+  /** Questions that are played at most. */
+  readonly episodesMax: number
   readonly throughput: {
     /** Processes that make the load; each takes processor time from what is measured. */
     readonly generators: number
@@ -37,6 +39,7 @@ const FLAT_OUT: NeighbourLoad = { sessionCount: 64, pauseMs: 0 }
 
 export const WHOLE_PLAN: BenchPlan = {
   patienceMs: 20_000,
+  episodesMax: 1000,
   throughput: {
     generators: 1,
     rounds: 5,
@@ -59,6 +62,7 @@ export const WHOLE_PLAN: BenchPlan = {
 
 export const QUICK_PLAN: BenchPlan = {
   patienceMs: 0,
+  episodesMax: 100,
   throughput: {
     generators: 1,
     rounds: 1,
@@ -76,7 +80,7 @@ export const QUICK_PLAN: BenchPlan = {
     queryTimeoutMs: 500,
     deadlines: 1,
   },
-  startUp: { starts: 3, settleMs: 500 },
+  startUp: { starts: 2, settleMs: 500 },
 }
 
 export function withGenerators(plan: BenchPlan, generators: number): BenchPlan {

@@ -10,6 +10,7 @@ import type { BenchOptions } from './bench-command-line.ts'
 import { prepareBenchData } from './bench-data.ts'
 import type { BenchData } from './bench-data.ts'
 import { QUICK_PLAN, WHOLE_PLAN, withGenerators } from './bench-plan.ts'
+import type { BenchPlan } from './bench-plan.ts'
 import { PARTS, countFailures } from './bench-report.ts'
 import type { BenchReport } from './bench-report.ts'
 import { writeBenchmarksDocument } from './benchmarks-document.ts'
@@ -47,7 +48,7 @@ async function bench(args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'sqlenv-bench-'))
   endOnSignal(folder)
   try {
-    const data = await prepareBenchData(folder, tell)
+    const data = await prepareBenchData(folder, planOf(options).episodesMax, tell)
     await mkdir(OUTPUT, { recursive: true })
     if (options.isProfiling) {
       await profileServer(data, OUTPUT, tell)
@@ -73,12 +74,14 @@ async function measureAndTell(options: BenchOptions, data: BenchData): Promise<n
   return 1
 }
 
-async function measure(
-  { parts, isQuick, generators }: BenchOptions,
-  data: BenchData,
-): Promise<BenchReport> {
-  const usual = isQuick ? QUICK_PLAN : WHOLE_PLAN
-  const plan = generators === undefined ? usual : withGenerators(usual, generators)
+function planOf({ isQuick, generators }: BenchOptions): BenchPlan {
+  const plan = isQuick ? QUICK_PLAN : WHOLE_PLAN
+  return generators === undefined ? plan : withGenerators(plan, generators)
+}
+
+async function measure(options: BenchOptions, data: BenchData): Promise<BenchReport> {
+  const { parts, isQuick } = options
+  const plan = planOf(options)
   const machine = describeMachine()
   const versions = await readVersions()
   return {

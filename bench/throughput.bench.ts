@@ -66,9 +66,11 @@ export async function measureThroughput(
 }
 
 async function startTargets(data: BenchData, tell: (news: string) => void): Promise<Target[]> {
-  const sqlenv = await startSqlenv(data.dataDir)
-  const floor = await startFloor(data.dataDir)
-  const openenv = await startOpenenvEcho()
+  const [sqlenv, floor, openenv] = await Promise.all([
+    startSqlenv(data.dataDir),
+    startFloor(data.dataDir),
+    startOpenenvEcho(),
+  ])
   if (openenv === undefined) tell('throughput: no Python 3.10 here, so OpenEnv is not measured')
   const toTarget = (name: TargetName, server: MeasuredServer, scriptsFile: string): Target => ({
     name,
