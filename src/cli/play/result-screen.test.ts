@@ -50,6 +50,11 @@ describe('drawResult', () => {
     ])
   })
 
+  it.each([0, 1, 7])('leaves it to a terminal of %i columns to wrap what fits 20', (width) => {
+    const result: [string[], string[][]] = [['1', 'two'], [['1', 'x'.repeat(99)]]]
+    expect(draw(...result, width)).toEqual(draw(...result, 20))
+  })
+
   it('shows the names of a result without rows', () => {
     expect(draw(['a', 'b'], [], 80, '(no rows)')).toContain('│ # │ a │ b │')
   })

@@ -16,8 +16,12 @@ const LAST_BORDER_WIDTH = 1
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/
 
-/** @param screenWidth - in columns of the terminal; wider cells are cut and end in `…` */
-export function drawResult({ columns, rows, note }: ParsedResult, screenWidth: number): string {
+/** In columns. What is drawn for a narrower terminal is wrapped by it. */
+const SCREEN_WIDTH_MIN = 20
+
+/** @param terminalWidth - in columns; wider cells are cut and end in `…` */
+export function drawResult({ columns, rows, note }: ParsedResult, terminalWidth: number): string {
+  const screenWidth = Math.max(terminalWidth, SCREEN_WIDTH_MIN)
   const header = ['#', ...columns]
   const numbered = rows.map((row, index) => [String(index + 1), ...row])
   const widths = header.map((_, column) =>
