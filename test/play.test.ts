@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Question } from '../src/questions/question.ts'
-import { testDataDir } from './fixtures.ts'
+import { hasSpider, testDataDir } from './fixtures.ts'
 import { questionsToPlay, toEpisode } from './openenv/episodes-to-play.ts'
 import { SQLENV_COMMAND, startServerProcess } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -96,6 +96,53 @@ describe('an episode', () => {
     expect(stdout).toContain('Left after 0 steps, without an answer.\nTotal reward +0.00\n')
   })
 
+  it('takes piped SQL of several lines as one query', async () => {
+    const { stdout } = await playQuestion('SELECT 1', '  AS one;', 'SELECT', '2', 'quit')
+    expect(stdout).toContain('> SELECT 1\n  AS one;\n')
+    expect(stdout).toMatch(/│ # │ one │/)
+    expect(stdout).toContain('Left after 2 steps')
+  })
+
+  it('shows what was described so far with help', async () => {
+    const { table } = toEpisode(question)
+    const { stdout } = await playQuestion(`describe ${table}`, 'help', 'quit')
+    const help = stdout.slice(stdout.indexOf('> help'))
+    expect(help).toContain(question.questionText)
+    expect(help).toContain(`Table ${table}: `)
+  })
+
+  it('is paid as --reward says', async () => {
+    const byDefault = await playQuestion('SELECT 1')
+    expect(byDefault.stdout).toContain('Total reward -0.02 = step_cost -0.02')
+    const published = await play(
+      ['--url', server.url, '--question', question.questionId, '--reward', 'published'],
+      'SELECT 1',
+    )
+    expect(published.stdout).toMatch(/Total reward \+.* = execution \+0\.02/)
+  })
+
+  it('is graded as --grading says', async () => {
+    const rough = questionsToPlay(testDataDir()).find((q) => q.answerType === 'float')
+    if (rough === undefined) throw new Error('Expected a question with a float answer')
+    const answer = `answer ${Number(rough.goldAnswer[0]?.[0]) * 1.005}`
+    const args = ['--url', server.url, '--question', rough.questionId]
+    expect((await play(args, answer)).stdout).toContain('Wrong')
+    expect((await play([...args, '--grading', 'published'], answer)).stdout).toContain('Right!')
+  })
+
+  it('is about the question at --index of --split', async () => {
+    const at = async (index: string) => {
+      const { stdout } = await play(
+        ['--url', server.url, '--split', question.split, '--index', index],
+        'quit',
+      )
+      return stdout
+    }
+    const [first, again, second] = await Promise.all([at('0'), at('0'), at('1')])
+    expect(again).toBe(first)
+    expect(second).not.toBe(first)
+  })
+
   it('is left when the input ends', async () => {
     const { code, stdout } = await playQuestion('SELECT 1')
     expect(code).toBe(0)
@@ -161,6 +208,9 @@ describe('without an episode', () => {
     [['--db', 'no_such_database'], 1, /^db_id: .*no_such_database\n$/],
     [['--dataset', 'none'], 1, /^dataset: .*none.*\n$/],
     [['--split', 'holdout'], 1, /^split: .*\n$/],
+    [['--index', '0'], 1, /^index: .*split\n$/],
+    [['--reward', 'double'], 1, /^reward: .*\n$/],
+    [['--grading', 'lenient'], 1, /^grading: .*\n$/],
     [['--budget', '101'], 1, /^step_budget: .*100\n$/],
     [['--seed', 'seven'], 2, /^Expected --seed to be a number, got seven\nSee: .*--help\n$/],
     [['--colour'], 2, /^Unknown option '--colour'.*\nSee: .*--help\n$/],
@@ -168,6 +218,11 @@ describe('without an episode', () => {
   ])('refuses %j in words', async (args, code, message) => {
     const failed = await play(['--url', server.url, ...args])
     expect(failed).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) })
+  })
+
+  it.skipIf(!hasSpider)('says where a database is that another data set has', async () => {
+    const { code, stderr } = await play(['--url', server.url, '--db', 'world_1'])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^db_id: .*dataset spider\n$/)])
   })
 
   it('explains itself with --help', async () => {
@@ -181,7 +236,10 @@ describe('without an episode', () => {
       'difficulty',
       'seed',
       'question',
+      'index',
       'budget',
+      'reward',
+      'grading',
     ]) {
       expect(stdout).toContain(`--${option} `)
     }

@@ -15,10 +15,14 @@ Plays one episode against a running server: find out what the database holds, an
   --difficulty NAME  easy, medium, hard or extra              (any)
   --seed NUMBER      draws the question                       (at random)
   --question ID      picks one question
+  --index NUMBER     picks the question at this place of --split, from 0
   --budget NUMBER    steps that the episode allows, 1 to 100  (the server's)
+  --reward NAME      default or published: how looking around is paid (default)
+  --grading NAME     strict or published: how the answer is judged    (strict)
   --help             this text
 
-Reads its commands from a pipe as well: printf 'describe pets\\nanswer 3\\n' | npm run play`
+Reads its commands from a pipe as well: printf 'describe pets\\nanswer 3\\n' | npm run play
+SQL of several lines ends with a ;, or where the next command begins a line.`
 
 export type PlayArguments =
   | { readonly kind: 'help' }
@@ -33,7 +37,10 @@ const OPTIONS = {
   difficulty: { type: 'string' },
   seed: { type: 'string' },
   question: { type: 'string' },
+  index: { type: 'string' },
   budget: { type: 'string' },
+  reward: { type: 'string' },
+  grading: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -48,9 +55,12 @@ export function parsePlayArguments(args: string[]): PlayArguments {
       difficulty: values.difficulty,
       seed: toInteger('seed', values.seed),
       question_id: values.question,
+      index: toInteger('index', values.index),
+      reward: values.reward,
+      grading: values.grading,
       step_budget: toInteger('budget', values.budget),
     }
-    // The server knows which splits and difficulties there are, and says so.
+    // The server knows which splits, difficulties and profiles there are, and says so.
     return { kind: 'play', url: values.url, resetData: resetData as WireResetData }
   } catch (error) {
     return { kind: 'unusable', reason: (error as Error).message }

@@ -33,3 +33,18 @@ export function parsePlayCommand(line: string): PlayCommand {
   if (rest === '' && (upperCase === 'QUIT' || upperCase === 'EXIT')) return { kind: 'quit' }
   return { kind: 'action', action: { action_type: 'QUERY', argument: text } }
 }
+
+/** Whether the line is a command by its first word: no SQL, and no word alone that wants more. */
+export function hasCommandWord(line: string): boolean {
+  const command = parsePlayCommand(line)
+  switch (command.kind) {
+    case 'help':
+    case 'quit':
+      return true
+    case 'hint':
+    case 'nothing':
+      return false
+    case 'action':
+      return command.action.argument !== line.trim()
+  }
+}

@@ -14,14 +14,23 @@ export type RewardTerms = WireReply['metadata']['reward_terms']
 
 export const COMMANDS_TEXT = `  describe TABLE   its columns and keys
   sample TABLE     a few of its rows
-  SELECT …         any query that only reads
+  SELECT …         any query that only reads; pasted or piped SQL of several lines ends
+                   with a ;, with the paste or pipe, or where the next command begins a line
   answer VALUE     ends the episode; lists: answer a, b · rows: answer [["a", 1], ["b", 2]]
-  help             this text and the question again
+  help             this text, the question again, and what was described so far
   quit             leave`
 
 export function questionText({ observation }: WireReply): string {
   const [tables = ''] = observation.schema_info.split('\n')
   return `${styleText('bold', toSafeText(observation.question))}\n\n${toSafeText(tables)}`
+}
+
+/** With all that DESCRIBE has told in this episode. */
+export function helpText(reply: WireReply): string {
+  const { question, schema_info } = reply.observation
+  return [COMMANDS_TEXT, styleText('bold', toSafeText(question)), toSafeText(schema_info)].join(
+    '\n\n',
+  )
 }
 
 /** Which question this is, for those who want to play it again. */

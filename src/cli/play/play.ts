@@ -1,14 +1,13 @@
 /** The game in the terminal: a person plays an episode against a running server. */
 
-import { createInterface } from 'node:readline'
-import type { Interface } from 'node:readline'
-
 import { connectSqlEnv } from '../../client/sqlenv-client.ts'
 import type { SqlEnvClient } from '../../client/sqlenv-client.ts'
 import { SqlEnvError } from '../../client/sqlenv-error.ts'
 import type { WireReply } from '../../protocol/reply.ts'
 import type { WireResetData } from '../../protocol/reset-options.ts'
 import { REWARD_TERMS } from '../../reward/terms.ts'
+import { PROMPT, createCommandReader } from './command-reader.ts'
+import type { CommandReader } from './command-reader.ts'
 import { PLAY_HELP, parsePlayArguments } from './play-arguments.ts'
 import { parsePlayCommand } from './play-command.ts'
 import {
@@ -16,15 +15,14 @@ import {
   budgetText,
   endText,
   episodeText,
+  helpText,
   questionText,
   stepText,
 } from './play-screen.ts'
 import type { RewardTerms } from './play-screen.ts'
 import { toSafeText } from './safe-text.ts'
 
-const PROMPT = '> '
-
-/** Where no terminal says how wide it is. */
+/** Where no terminal says how wide it is; some say 0. */
 const SCREEN_WIDTH_DEFAULT = 100
 
 /**
@@ -78,23 +76,15 @@ async function playEpisode(
   console.log(
     `\n${episodeText(first)}\n\n${questionText(first)}\n\n${COMMANDS_TEXT}\n\n${budgetText(first)}`,
   )
-  const terminal = process.stdin.isTTY && process.stdout.isTTY
-  const lines = createInterface({
-    input: process.stdin,
-    output: process.stdout,
-    terminal,
-    prompt: PROMPT,
-    signal: leaving.signal,
-  })
-  // In a terminal, readline sees Ctrl-C before it can become a signal.
-  lines.on('SIGINT', () => leaving.abort())
+  const reader = createCommandReader(process.stdin, process.stdout, () => leaving.abort())
+  leaving.signal.addEventListener('abort', () => reader.close())
   const score: Score = { last: first, termTotals: {} }
   try {
-    await takeSteps(client, lines, score)
+    await takeSteps(client, reader, score)
   } catch (error) {
     if (!leaving.signal.aborted) throw error
   } finally {
-    lines.close()
+    reader.close()
   }
   console.log(`\n${endText(score.last, score.termTotals)}`)
 }
@@ -103,29 +93,23 @@ async function playEpisode(
 type Score = { last: WireReply; termTotals: RewardTerms }
 
 /** Until the episode is over, the player leaves, or the input ends. */
-async function takeSteps(client: SqlEnvClient, lines: Interface, score: Score): Promise<void> {
-  let isOpen = true
-  lines.once('close', () => (isOpen = false))
-  // Lines that came before the end of a pipe are still read when it is closed.
-  const ask = () => {
-    if (lines.terminal && isOpen) lines.prompt()
-  }
-  ask()
-  for await (const line of lines) {
-    if (!lines.terminal) console.log(`${PROMPT}${toSafeText(line)}`)
-    const command = parsePlayCommand(line)
+async function takeSteps(client: SqlEnvClient, reader: CommandReader, score: Score): Promise<void> {
+  reader.ask()
+  for await (const text of reader.commands()) {
+    if (!reader.isTerminal) console.log(`${PROMPT}${toSafeText(text)}`)
+    const command = parsePlayCommand(text)
     if (command.kind === 'quit') return
-    if (command.kind === 'help') console.log(`${COMMANDS_TEXT}\n\n${questionText(score.last)}`)
+    if (command.kind === 'help') console.log(helpText(score.last))
     if (command.kind === 'hint') console.log(command.text)
     if (command.kind === 'action') {
       const reply = await client.step(command.action)
       score.last = reply
       score.termTotals = addTerms(score.termTotals, reply.metadata.reward_terms)
-      console.log(stepText(reply, process.stdout.columns ?? SCREEN_WIDTH_DEFAULT))
+      console.log(stepText(reply, process.stdout.columns || SCREEN_WIDTH_DEFAULT))
       if (reply.done) return
       console.log(`\n${budgetText(reply)}`)
     }
-    ask()
+    reader.ask()
   }
 }
 
