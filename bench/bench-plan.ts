@@ -75,7 +75,7 @@ export const QUICK_PLAN: BenchPlan = {
     generators: 1,
     rounds: 1,
     loads: [PACED],
-    warmUpMs: 500,
+    warmUpMs: 1500,
     measureMs: 1500,
     queryTimeoutMs: 500,
     deadlines: 1,
