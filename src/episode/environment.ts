@@ -64,6 +64,7 @@ export type Environment = {
 
 export function createEnvironment(ports: EnvironmentPorts): Environment {
   let episode: Episode | undefined
+  const turn = {}
   return {
     reset(options) {
       const selected = selectQuestion(ports.bank, options, options.seed ?? ports.randomSeed())
@@ -93,7 +94,7 @@ export function createEnvironment(ports: EnvironmentPorts): Environment {
           : settleStep(
               episode,
               action,
-              await ports.queries.run(plan.databaseId, plan.sql, plan.limits),
+              await ports.queries.run(plan.databaseId, plan.sql, plan.limits, turn),
             )
       episode = step.episode
       return step.reply

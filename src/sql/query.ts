@@ -50,5 +50,9 @@ export type QueryOutcome =
  * Rejects only when the fault is ours: the episode is then unchanged and nothing is scored.
  */
 export type QueryRunner = {
-  run(databaseId: string, sql: string, limits: QueryLimits): Promise<QueryOutcome>
+  /**
+   * @param turn - whose query it is: where queries wait, those of different turns take turns, however
+   *   many each has. Absent: a turn of its own.
+   */
+  run(databaseId: string, sql: string, limits: QueryLimits, turn?: object): Promise<QueryOutcome>
 }

@@ -1,6 +1,7 @@
 /** What can be told of a statement before an engine sees it. */
 
-import { tokenize } from './tokens.ts'
+import { eachToken } from './tokens.ts'
+import type { TokenKind } from './tokens.ts'
 
 export type StatementText =
   /** `sql` begins with the statement's first word: what stood before it does nothing. */
@@ -15,18 +16,24 @@ export type StatementText =
 export function judgeStatementText(sql: string): StatementText {
   // SQLite would take what follows for no part of the SQL, and we would judge another text than it.
   if (sql.includes('\0')) return { kind: 'failed', message: 'the SQL contains a NUL character' }
-  const tokens = tokenize(sql)
-  const start = tokens.findIndex(({ kind, text }) => !isIdle(kind) && text !== ';')
-  if (start === -1) return { kind: 'refused', reason: 'empty' }
-  const words = tokens.slice(start).filter(({ kind }) => !isIdle(kind))
-  const firstWord = words.find(({ text }) => !isExplaining(text))
-  if (firstWord?.text.toUpperCase() === 'PRAGMA') return { kind: 'refused', reason: 'pragma' }
-  if (words[0] !== firstWord) return { kind: 'refused', reason: 'explain' }
-  const statementTokens = tokens.slice(start)
-  return { kind: 'statement', sql: statementTokens.map(({ text }) => text).join('') }
+  let offset = 0
+  let start: number | undefined
+  let isExplained = false
+  for (const { kind, text } of eachToken(sql)) {
+    if (!isIdle(kind) && (start !== undefined || text !== ';')) {
+      start ??= offset
+      if (/^PRAGMA$/i.test(text)) return { kind: 'refused', reason: 'pragma' }
+      if (!isExplaining(text)) break
+      isExplained = true
+    }
+    offset += text.length
+  }
+  if (start === undefined) return { kind: 'refused', reason: 'empty' }
+  if (isExplained) return { kind: 'refused', reason: 'explain' }
+  return { kind: 'statement', sql: sql.slice(start) }
 }
 
-function isIdle(kind: string): boolean {
+function isIdle(kind: TokenKind): boolean {
   return kind === 'blank' || kind === 'comment'
 }
 

@@ -53,13 +53,21 @@ const TOKEN = new RegExp(
 
 /** Every character of `sql` in order; nothing is dropped and nothing throws. */
 export function tokenize(sql: string): Token[] {
-  const tokens: Token[] = []
-  TOKEN.lastIndex = 0
-  for (let match = TOKEN.exec(sql); match !== null; match = TOKEN.exec(sql)) {
+  return [...eachToken(sql)]
+}
+
+/** As `tokenize`, for those who need only the first few. */
+export function* eachToken(sql: string): Generator<Token> {
+  let offset = 0
+  while (offset < sql.length) {
+    // Others may use it between two tokens.
+    TOKEN.lastIndex = offset
+    const match = TOKEN.exec(sql)
+    if (match === null) return
     const group = match.findIndex((text, index) => index > 0 && text !== undefined)
-    tokens.push({ kind: KINDS[group - 1] ?? 'symbol', text: match[0] })
+    offset += match[0].length
+    yield { kind: KINDS[group - 1] ?? 'symbol', text: match[0] }
   }
-  return tokens
 }
 
 /** The tokens that SQLite acts on: no blanks, no comments. */

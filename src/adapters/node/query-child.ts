@@ -1,22 +1,16 @@
 /** The program of a query process: see `query-process.ts`, and `query-pool.ts` for who starts it. */
 
-import { getPriority, setPriority } from 'node:os'
-
 import Database from 'better-sqlite3'
 
 import { createQueryAnswerer } from './query-process.ts'
 import { answerRequests } from './query-transport.ts'
 
-const NICE_MAX = 19
-
 /** Each holds a file open and up to 2 MB of its pages. */
-const ENGINES_MAX = 8
+const ENGINES_MAX = 16
 
-// Queries wait for the server, never the server for queries.
-setPriority(Math.min(getPriority() + 10, NICE_MAX))
 // A terminal sends these to every process of the group, but when to stop is the server's to say.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 // The first database loads SQLite itself, which the first query would otherwise wait for.
 new Database(':memory:').close()
 
-answerRequests(createQueryAnswerer(ENGINES_MAX))
+await answerRequests(createQueryAnswerer(ENGINES_MAX))

@@ -3,11 +3,10 @@
  * deadline or its memory a child is killed, and one that stands ready takes its place.
  */
 
-import type { QueryLimits, QueryOutcome, QueryRunner } from '../../sql/query.ts'
-import { startOrphanGuard } from './orphan-guard.ts'
-import { readResidentBytes } from './process-memory.ts'
-import { startQueryProcess } from './query-transport.ts'
-import type { QueryProcess, QueryReply } from './query-transport.ts'
+import type { QueryOutcome, QueryRunner } from '../../sql/query.ts'
+import { createQueryCrew } from './query-crew.ts'
+import type { QueryJob, WorkerLoss } from './query-worker.ts'
+import { createTurnQueue } from './turn-queue.ts'
 
 export type QueryPoolOptions = {
   /** @returns undefined when there is no such database */
@@ -16,209 +15,137 @@ export type QueryPoolOptions = {
   readonly processes: number
   /** Queries that wait at most; the next one is rejected. */
   readonly queueMax: number
-  /** Resident memory of one process, Node's own 70 MB included. Watched on Linux only. */
+  /** Resident memory of one process, Node's own 80 MB included. Bounded on Linux only. */
   readonly memoryMb: number
 }
 
 export type QueryPool = QueryRunner & {
+  /** As it is now. */
+  status(): QueryPoolStatus
   /** Rejects what waits or runs, and resolves when all processes are gone. */
   close(): Promise<void>
 }
 
-/** Between two looks at how much memory the running queries hold. */
-const MEMORY_WATCH_MS = 20
-
-const TOO_LARGE: QueryOutcome = { kind: 'too_large' }
+export type QueryPoolStatus = {
+  readonly waitingCount: number
+  readonly runningCount: number
+  /** Of all query processes, those that start or end among them. */
+  readonly pids: readonly number[]
+  /** Processes that ended so far, for whatever reason. */
+  readonly endedCount: number
+  /** Of these, the ones that ended in the middle of a query and by no fault of it. */
+  readonly crashCount: number
+}
 
 /** A query is tried once more when its process crashed, and then given up. */
 const ATTEMPTS_MAX = 2
 
-/** So many in a row, and no more are started until the next query asks for one. */
+/**
+ * So many in a row that end by themselves before they are ready, or that somebody kills, and no more
+ * are started until the next query asks for one.
+ */
 const START_FAILURES_MAX = 3
+const START_KILLS_MAX = 50
 
-type Job = {
-  readonly path: string
-  readonly sql: string
-  readonly limits: QueryLimits
+type Job = QueryJob & {
   readonly resolve: (outcome: QueryOutcome) => void
   readonly reject: (error: Error) => void
   attempts: number
 }
 
-type Child = {
-  readonly process: QueryProcess
-  readonly gone: Promise<void>
-  state: 'starting' | 'idle' | 'busy' | 'ending'
-  job: Job | null
-  deadline: NodeJS.Timeout | undefined
-  /** Why its query was ended; null while it was not. */
-  verdict: QueryOutcome | null
-  /** Resident memory before its first query; 0 where the system does not tell. */
-  bytesAtStart: number
-  /** It has held so much that the memory it keeps would count against its next query. */
-  isSwollen: boolean
-}
-
 export function createQueryPool(options: QueryPoolOptions): QueryPool {
-  const waiting: Job[] = []
-  const children = new Set<Child>()
-  const guard = startOrphanGuard()
-  const bytesMax = options.memoryMb * 2 ** 20
+  const waiting = createTurnQueue<Job>()
+  /** They have lost their process, and waited before. */
+  const retries: Job[] = []
   let startFailureCount = 0
-  let memoryWatch: NodeJS.Timeout | undefined
-  let isClosed = false
+  let startKillCount = 0
+  let crashCount = 0
+  let closing: Promise<void> | undefined
 
-  const inState = (state: Child['state']) => [...children].filter((child) => child.state === state)
-
-  const tellGuard = () => {
-    guard.watch([...children].flatMap(({ process: { pid } }) => (pid === undefined ? [] : [pid])))
-  }
+  const crew = createQueryCrew<Job>(options.memoryMb, {
+    onReady() {
+      forgetFailures()
+      dispatch()
+    },
+    onReply(job, reply) {
+      if (reply.kind === 'outcome') job.resolve(reply.outcome)
+      else job.reject(new Error(`A query could not be run: ${reply.message}`))
+      dispatch()
+    },
+    onGone(loss) {
+      if (!loss.wasReady && loss.signal === null) startFailureCount += 1
+      else if (!loss.wasReady) startKillCount += 1
+      if (loss.job !== null) settleLoss(loss.job, loss)
+      dispatch()
+    },
+  })
 
   /** Gives waiting queries to idle processes, and sees to it that one more stands ready. */
-  const dispatch = () => {
-    if (isClosed) return
-    for (const child of inState('idle')) {
-      const job = inState('busy').length < options.processes ? waiting.shift() : undefined
+  const dispatch = (): void => {
+    if (closing !== undefined) return
+    const { counts } = crew
+    while (counts.idle > 0 && counts.busy < options.processes) {
+      const job = retries.shift() ?? waiting.shift()
       if (job === undefined) break
-      begin(child, job)
+      crew.run(job)
     }
-    const readyCount = inState('idle').length + inState('starting').length
-    const roomCount = options.processes + 1 - inState('busy').length
-    const wantedCount = Math.min(waiting.length + 1, roomCount)
-    const startCount = startFailureCount < START_FAILURES_MAX ? wantedCount - readyCount : 0
-    for (let count = 0; count < startCount; count += 1) start()
-    if (children.size === 0) rejectWaiting('No query process could be started')
-  }
-
-  const start = () => {
-    const { promise: gone, resolve: onGone } = Promise.withResolvers<void>()
-    const process = startQueryProcess({
-      onReady: () => {
-        if (child.state !== 'starting') return
-        startFailureCount = 0
-        child.state = 'idle'
-        child.bytesAtStart = residentBytes(child)
-        dispatch()
-      },
-      onReply: (reply) => {
-        if (child.state === 'busy') settle(child, reply)
-      },
-      onExit: (signal) => {
-        bury(child, signal)
-        onGone()
-      },
-    })
-    const child: Child = {
-      process,
-      gone,
-      state: 'starting',
-      job: null,
-      deadline: undefined,
-      verdict: null,
-      bytesAtStart: 0,
-      isSwollen: false,
+    const roomCount = options.processes + 1 - counts.busy
+    const wantedCount = Math.min(waiting.size + retries.length + 1, roomCount)
+    for (let count = counts.idle + counts.starting; count < wantedCount; count += 1) {
+      if (mayStart()) crew.start()
     }
-    children.add(child)
-    tellGuard()
+    const isAlone = counts.starting + counts.idle + counts.busy + counts.ending === 0
+    if (isAlone) rejectWaiting('No query process could be started')
   }
 
-  const begin = (child: Child, job: Job) => {
-    const { path, sql, limits } = job
-    const { deadlineMs } = limits
-    child.state = 'busy'
-    child.job = job
-    job.attempts += 1
-    child.process.send({ path, sql, limits })
-    const onDeadline = () => {
-      if (child.job === job) end(child, { kind: 'timed_out', deadlineMs })
-    }
-    // An answer that came in time may still be unread when this process itself is late.
-    child.deadline = setTimeout(() => setImmediate(onDeadline), deadlineMs)
-    memoryWatch ??= setInterval(watchMemory, MEMORY_WATCH_MS)
+  const mayStart = () => startFailureCount < START_FAILURES_MAX && startKillCount < START_KILLS_MAX
+
+  const forgetFailures = () => {
+    startFailureCount = 0
+    startKillCount = 0
   }
 
-  const watchMemory = () => {
-    const busy = inState('busy')
-    if (busy.length === 0) {
-      clearInterval(memoryWatch)
-      memoryWatch = undefined
-    }
-    for (const child of busy) {
-      const bytes = residentBytes(child)
-      if (bytes > (child.bytesAtStart + bytesMax) / 2) child.isSwollen = true
-      if (bytes > bytesMax) end(child, TOO_LARGE)
-    }
+  const settleLoss = (job: Job, { verdict, wasTried, signal }: WorkerLoss<Job>): void => {
+    if (closing !== undefined) return job.reject(new Error('The query pool was closed'))
+    if (verdict !== null) return job.resolve(verdict)
+    crashCount += 1
+    if (wasTried) job.attempts += 1
+    if (job.attempts < ATTEMPTS_MAX) retries.push(job)
+    else job.reject(new Error(`A query process ended twice (${signal ?? 'by itself'})`))
   }
 
-  /** The query has this outcome when its process is gone: then nothing of it runs any more. */
-  const end = (child: Child, verdict: QueryOutcome | null) => {
-    child.state = 'ending'
-    child.verdict ??= verdict
-    child.process.kill()
-  }
-
-  const takeJob = (child: Child): Job | null => {
-    const { job } = child
-    clearTimeout(child.deadline)
-    child.job = null
-    return job
-  }
-
-  const settle = (child: Child, reply: QueryReply) => {
-    const job = takeJob(child)
-    child.state = 'idle'
-    if (child.isSwollen) end(child, null)
-    if (reply.kind === 'outcome') job?.resolve(reply.outcome)
-    else job?.reject(new Error(`A query could not be run: ${reply.message}`))
-    dispatch()
-  }
-
-  const bury = (child: Child, signal: NodeJS.Signals | null) => {
-    children.delete(child)
-    tellGuard()
-    const job = takeJob(child)
-    // A process aborts itself when JavaScript's own memory is used up.
-    const verdict = signal === 'SIGABRT' ? TOO_LARGE : child.verdict
-    if (job !== null && verdict !== null) job.resolve(verdict)
-    else if (job !== null && job.attempts < ATTEMPTS_MAX) waiting.unshift(job)
-    else job?.reject(new Error(`A query process ended twice (${signal ?? 'by itself'})`))
-    if (child.state === 'starting') startFailureCount += 1
-    dispatch()
-  }
-
-  const rejectWaiting = (message: string) => {
-    for (const { reject } of waiting.splice(0)) reject(new Error(message))
+  const rejectWaiting = (message: string): void => {
+    const jobs = retries.splice(0)
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) jobs.push(job)
+    for (const { reject } of jobs) reject(new Error(message))
   }
 
   dispatch()
   return {
-    run: (databaseId, sql, limits) => {
+    run: (databaseId, sql, limits, turn = {}) => {
       const path = options.databasePath(databaseId)
-      if (isClosed) return Promise.reject(new Error('The query pool is closed'))
+      if (closing !== undefined) return Promise.reject(new Error('The query pool is closed'))
       if (path === undefined) return Promise.reject(new Error(`No database ${databaseId}`))
-      if (waiting.length >= options.queueMax) {
-        return Promise.reject(new Error(`The queue is full: ${waiting.length} queries wait`))
+      if (waiting.size >= options.queueMax) {
+        return Promise.reject(new Error(`The queue is full: ${waiting.size} queries wait`))
       }
-      startFailureCount = 0
+      forgetFailures()
       return new Promise((resolve, reject) => {
-        waiting.push({ path, sql, limits, resolve, reject, attempts: 0 })
+        waiting.push(turn, { path, sql, limits, resolve, reject, attempts: 0 })
         dispatch()
       })
     },
-    close: async () => {
-      isClosed = true
-      clearInterval(memoryWatch)
+    status: () => ({
+      waitingCount: waiting.size + retries.length,
+      runningCount: crew.counts.busy,
+      pids: crew.pids,
+      endedCount: crew.counts.gone,
+      crashCount,
+    }),
+    close: () => {
+      closing ??= crew.close()
       rejectWaiting('The query pool was closed')
-      for (const child of children) {
-        takeJob(child)?.reject(new Error('The query pool was closed'))
-        end(child, null)
-      }
-      await Promise.all([...children].map(({ gone }) => gone))
-      await guard.close()
+      return closing
     },
   }
-}
-
-function residentBytes({ process: { pid } }: Child): number {
-  return pid === undefined ? 0 : (readResidentBytes(pid) ?? 0)
 }

@@ -1,6 +1,6 @@
 /** What a query process does: keeps some databases open and runs what it is sent. */
 
-import type { QueryReply, QueryRequest } from './query-transport.ts'
+import type { QueryReply, QueryRequest } from './query-messages.ts'
 import { openSqliteEngine } from './sqlite-engine.ts'
 import type { SqliteEngine } from './sqlite-engine.ts'
 

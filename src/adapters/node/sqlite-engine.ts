@@ -8,6 +8,8 @@ import { withSingleQuotedLiteral } from '../../sql/double-quoted-literals.ts'
 import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
 import { judgeStatementText } from '../../sql/statement-text.ts'
 import { RefusedCall, takeClockAndChance } from './clock-and-chance.ts'
+import { createKeptStatements } from './kept-statements.ts'
+import type { KeptStatements } from './kept-statements.ts'
 import { findReads, readRootPages } from './statement-program.ts'
 import type { RootPages } from './statement-program.ts'
 
@@ -41,37 +43,69 @@ export function openSqliteEngine(path: string): SqliteEngine {
   }
 }
 
-type Session = { readonly connection: Database.Database; readonly rootPages: RootPages }
+type Session = {
+  readonly connection: Database.Database
+  readonly rootPages: RootPages
+  readonly kept: KeptStatements<ReadableStatement>
+}
 
 function openSession(path: string): Session {
   const connection = new Database(path, { readonly: true, fileMustExist: true })
   connection.pragma('query_only = ON')
   connection.pragma('temp_store = MEMORY')
   connection.pragma('cache_size = -2048')
+  // Nobody writes to the file, so it is locked once, for reading, and not for each statement.
+  connection.pragma('locking_mode = EXCLUSIVE')
   const rootPages = readRootPages(connection)
   takeClockAndChance(connection)
-  return { connection, rootPages }
+  return { connection, rootPages, kept: createKeptStatements() }
+}
+
+/** A statement that the gate has let through. */
+type ReadableStatement = {
+  readonly kind: 'readable'
+  readonly statement: Database.Statement<[], Row>
+  readonly columns: readonly string[]
+  readonly tablesRead: readonly string[]
+  readonly instructionCount: number
 }
 
 function runGated(
-  { connection, rootPages }: Session,
+  session: Session,
   sql: string,
   limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>,
 ): QueryOutcome {
-  const text = judgeStatementText(sql)
-  if (text.kind !== 'statement') return text
   try {
-    const statement = prepareMended(connection, text.sql)
-    // A read-only file is not enough: ATTACH and VACUUM INTO succeed on one.
-    if (!statement.reader || !statement.readonly) return { kind: 'refused', reason: 'not_reading' }
-    const reads = findReads(connection, rootPages, statement.source)
-    if (reads.kind === 'refused') return reads
-    const bounded = readBoundedRows(plainRows(statement), limits)
+    const judged = session.kept.take(sql) ?? judge(session, sql)
+    if (judged.kind !== 'readable') return judged
+    const bounded = readBoundedRows(judged.statement.iterate(), limits)
+    // What was stopped by an error or refused on its way never comes here, and is judged anew.
+    session.kept.keep(sql, judged)
     if (bounded === null) return { kind: 'too_large' }
-    const columns = statement.columns().map(({ name }) => name)
-    return { kind: 'table', table: { columns, ...bounded }, tablesRead: reads.tables }
+    const { columns, tablesRead } = judged
+    const { isTruncated } = bounded
+    const rows = bounded.rows.map(withPlainBytes)
+    return { kind: 'table', table: { columns, rows, isTruncated }, tablesRead }
   } catch (error) {
     return outcomeOfError(error)
+  }
+}
+
+/** @throws SQLite's complaint */
+function judge({ connection, rootPages }: Session, sql: string): ReadableStatement | QueryOutcome {
+  const text = judgeStatementText(sql)
+  if (text.kind !== 'statement') return text
+  const statement = prepareMended(connection, text.sql)
+  // A read-only file is not enough: ATTACH and VACUUM INTO succeed on one.
+  if (!statement.reader || !statement.readonly) return { kind: 'refused', reason: 'not_reading' }
+  const reads = findReads(connection, rootPages, statement.source)
+  if (reads.kind === 'refused') return reads
+  return {
+    kind: 'readable',
+    statement: statement.raw().safeIntegers(),
+    columns: statement.columns().map(({ name }) => name),
+    tablesRead: reads.tables,
+    instructionCount: reads.instructionCount,
   }
 }
 
@@ -91,11 +125,10 @@ function prepareMended(connection: Database.Database, sql: string): Database.Sta
   }
 }
 
-/** Rows as they are stepped to; bytes as a plain `Uint8Array`, not as Node's own kind of it. */
-function* plainRows(statement: Database.Statement<[], Row>): Generator<Row> {
-  for (const row of statement.raw().safeIntegers().iterate()) {
-    yield row.map((cell) => (Buffer.isBuffer(cell) ? new Uint8Array(cell) : cell))
-  }
+/** Bytes as a plain `Uint8Array`, not as Node's own kind of it. */
+function withPlainBytes(row: Row): Row {
+  if (!row.some((cell) => Buffer.isBuffer(cell))) return row
+  return row.map((cell) => (Buffer.isBuffer(cell) ? new Uint8Array(cell) : cell))
 }
 
 /** The file, the disk or another process is at fault. */

@@ -3,8 +3,13 @@
 import type Database from 'better-sqlite3'
 
 export type StatementReads =
-  /** Sorted, in the catalogue's spelling. */
-  | { readonly kind: 'tables'; readonly tables: readonly string[] }
+  | {
+      readonly kind: 'tables'
+      /** Sorted, in the catalogue's spelling. */
+      readonly tables: readonly string[]
+      /** How long the program is, by which a prepared statement holds about 75 bytes each. */
+      readonly instructionCount: number
+    }
   | { readonly kind: 'refused'; readonly reason: 'schema_table' | 'table_function' }
 
 /** The table that owns each root page of the database, by page number. */
@@ -39,7 +44,7 @@ export function findReads(
     tables.add(table)
   }
   if (!opensAllowedOnly(connection, program)) return { kind: 'refused', reason: 'table_function' }
-  return { kind: 'tables', tables: [...tables].sort() }
+  return { kind: 'tables', tables: [...tables].sort(), instructionCount: program.length }
 }
 
 /** `sqlite_sequence` and `sqlite_stat1` name tables and indexes, as the schema does. */
