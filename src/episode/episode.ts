@@ -5,6 +5,7 @@ import type { RewardProfile } from '../reward/profiles.ts'
 import type { DatabaseSchema } from '../sql/schema.ts'
 import type { Grading } from '../verify/grade-answer.ts'
 import type { EpisodeLimits } from './limits.ts'
+import { schemaText } from './table-texts.ts'
 
 /** How an episode ended. A fault of ours never ends one. */
 export const OUTCOMES = ['solved', 'wrong', 'out_of_budget'] as const
@@ -26,6 +27,8 @@ export type Episode = {
   readonly outcome: Outcome | null
   /** Table names in the order in which they were first described. */
   readonly describedTables: readonly string[]
+  /** The schema as far as the agent has been shown it: the text of these tables. */
+  readonly schemaInfo: string
   readonly actionHistory: readonly string[]
   /** The `actionKey` of every action made. */
   readonly actionKeys: ReadonlySet<string>
@@ -46,6 +49,7 @@ export function startEpisode(start: EpisodeStart): Episode {
     stepCount: 0,
     outcome: null,
     describedTables: [],
+    schemaInfo: schemaText(start.schema, []),
     actionHistory: [],
     actionKeys: new Set(),
     resultFingerprints: new Set(),

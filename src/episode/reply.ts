@@ -6,7 +6,6 @@ import type { RewardTerms } from '../reward/terms.ts'
 import { cutToJsonBytes } from './cut-text.ts'
 import type { Episode, Outcome } from './episode.ts'
 import { MESSAGE_BYTES_MAX } from './limits.ts'
-import { schemaText } from './table-texts.ts'
 
 /** All that the agent sees. Texts are empty when there is nothing to say. */
 export type Observation = {
@@ -69,7 +68,7 @@ export function replyToStep(episode: Episode, news: StepNews): Reply {
   return {
     observation: {
       question: cutToJsonBytes(question.questionText, MESSAGE_BYTES_MAX),
-      schemaInfo: schemaText(episode.schema, episode.describedTables),
+      schemaInfo: episode.schemaInfo,
       result: news.result,
       error: cutToJsonBytes(news.error, MESSAGE_BYTES_MAX),
       stepCount: episode.stepCount,

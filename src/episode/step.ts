@@ -25,7 +25,7 @@ import { nearestName } from './nearest-name.ts'
 import { queryErrorText } from './query-texts.ts'
 import { replyToStep } from './reply.ts'
 import type { QueryReport, Reply } from './reply.ts'
-import { showResult, tableNamesText, tableText } from './table-texts.ts'
+import { schemaText, showResult, tableNamesText, tableText } from './table-texts.ts'
 
 export type Step = { readonly episode: Episode; readonly reply: Reply }
 
@@ -142,11 +142,14 @@ function stepAfterEnd(episode: Episode): Step {
 }
 
 function describe(episode: Episode, action: Action, table: TableSchema): Step {
-  const describedTables = episode.describedTables.includes(table.name)
-    ? episode.describedTables
-    : [...episode.describedTables, table.name]
   const result = cutToJsonBytes(tableText(table), episode.limits.resultBytesMax)
-  return explore({ ...episode, describedTables }, action, { result, hasReadTable: true })
+  return explore(withDescribed(episode, table), action, { result, hasReadTable: true })
+}
+
+function withDescribed(episode: Episode, { name }: TableSchema): Episode {
+  if (episode.describedTables.includes(name)) return episode
+  const describedTables = [...episode.describedTables, name]
+  return { ...episode, describedTables, schemaInfo: schemaText(episode.schema, describedTables) }
 }
 
 function answer(episode: Episode, action: Action): Step {

@@ -2,6 +2,7 @@
 
 import { EnvError } from '../protocol/errors.ts'
 import type { AppPorts } from './ports.ts'
+import { createSerialQueue } from './serial-queue.ts'
 import { createSession } from './session.ts'
 import type { Session } from './session.ts'
 
@@ -52,12 +53,22 @@ export function createHttpEpisodes(ports: AppPorts): HttpEpisodes {
 
     create() {
       const sessionId = crypto.randomUUID()
-      return { sessionId, session: createSession(ports, sessionId) }
+      return { sessionId, session: takingTurns(createSession(ports, sessionId)) }
     },
 
     keep({ sessionId, session }) {
       keep(sessionId, session)
       forgetIdle()
     },
+  }
+}
+
+/** Requests of one episode may overlap. */
+function takingTurns(session: Session): Session {
+  const inTurn = createSerialQueue()
+  return {
+    reset: (options, loc) => inTurn(() => session.reset(options, loc)),
+    step: (action) => inTurn(() => session.step(action)),
+    state: () => inTurn(() => session.state()),
   }
 }

@@ -43,6 +43,8 @@ export type AppPorts = {
   readonly limits: AppLimits
   /** Milliseconds on a clock that only goes forward. */
   readonly now: () => number
+  /** Calls back when what waits on the event loop by then has had its turn. */
+  readonly later: (work: () => void) => void
   /** Absent where there are no sockets: a test that calls handlers directly. */
   readonly upgradeWebSocket?: UpgradeWebSocket
   /** Absent where the runtime bounds by itself what a socket may leave unread. */
@@ -52,8 +54,8 @@ export type AppPorts = {
 
 /** Holds back a client that sends more than it reads. */
 export type SocketFlow = {
-  /** Resolves when the text has left this process, which waits until the client reads. */
-  send(socket: WSContext, text: string): Promise<void>
+  /** @returns a promise where the client reads too slowly: it resolves when the text has left */
+  send(socket: WSContext, text: string): Promise<void> | undefined
   /** Stops reading from the socket, so that the client's frames wait on its side. */
   pause(socket: WSContext): void
   resume(socket: WSContext): void

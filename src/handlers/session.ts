@@ -1,4 +1,4 @@
-/** An environment in use: what is asked of it is done in turn, watched, and answered in wire terms. */
+/** An environment in use: what is asked of it is watched, and answered in wire terms. */
 
 import { toActionType } from '../episode/action.ts'
 import type { Action } from '../episode/action.ts'
@@ -10,8 +10,8 @@ import type { WireReply, WireState } from '../protocol/reply.ts'
 import { SELECTION_FIELD_NAMES } from '../protocol/reset-options.ts'
 import type { StepOutcome } from './monitor.ts'
 import type { AppPorts } from './ports.ts'
-import { createSerialQueue } from './serial-queue.ts'
 
+/** Calls must not overlap: who shares a session queues them. */
 export type Session = {
   /**
    * @param loc - where the reset data stand in the client's message
@@ -26,40 +26,39 @@ export type Session = {
 /** @param sessionId - for the monitor; null where the session lives for one request */
 export function createSession(ports: AppPorts, sessionId: string | null): Session {
   const environment = ports.createEnvironment()
-  const inTurn = createSerialQueue()
   return {
-    reset: (options, loc = []) =>
-      inTurn(() => {
-        const result = environment.reset(options)
-        if (result.kind === 'refused') {
-          const field = SELECTION_FIELD_NAMES[result.field]
-          const input = options[result.field] ?? null
-          throw validationError([
-            { type: 'value_error', loc: [...loc, field], msg: result.message, input },
-          ])
-        }
-        ports.monitor.resetDone(sessionId, result.reply.metadata.questionId)
-        return toWireReply(result.reply)
-      }),
-
-    step(action) {
-      const startedAtMs = ports.now()
-      return inTurn(async () => {
-        const reply = await environment.step(action).catch((error: unknown) => {
-          ports.monitor.failed(error, 'a step')
-          throw toEnvError(error)
-        })
-        ports.monitor.stepDone({
-          sessionId,
-          actionType: toActionType(action.actionType) ?? null,
-          outcome: outcomeOf(reply),
-          durationMs: ports.now() - startedAtMs,
-        })
-        return toWireReply(reply)
-      })
+    async reset(options, loc = []) {
+      const result = environment.reset(options)
+      if (result.kind === 'refused') {
+        const field = SELECTION_FIELD_NAMES[result.field]
+        const input = options[result.field] ?? null
+        throw validationError([
+          { type: 'value_error', loc: [...loc, field], msg: result.message, input },
+        ])
+      }
+      ports.monitor.resetDone(sessionId, result.reply.metadata.questionId)
+      return toWireReply(result.reply)
     },
 
-    state: () => inTurn(() => toWireState(environment.state())),
+    async step(action) {
+      const startedAtMs = ports.now()
+      let reply: Reply
+      try {
+        reply = await environment.step(action)
+      } catch (error) {
+        ports.monitor.failed(error, 'a step')
+        throw toEnvError(error)
+      }
+      ports.monitor.stepDone({
+        sessionId,
+        actionType: toActionType(action.actionType) ?? null,
+        outcome: outcomeOf(reply),
+        durationMs: ports.now() - startedAtMs,
+      })
+      return toWireReply(reply)
+    },
+
+    state: async () => toWireState(environment.state()),
   }
 }
 

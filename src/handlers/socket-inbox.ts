@@ -1,8 +1,9 @@
-/** Frames that a client sent ahead: bounded, by not reading on while too many wait. */
+/** The frames of one socket: taken one after the other, and no more read while too many wait. */
 
 import type { WSContext } from 'hono/ws'
 
 import type { SocketFlow } from './ports.ts'
+import type { WorkSlices } from './work-slices.ts'
 
 /** Frames that may wait for their turn. A trainer pipelines a handful. */
 export const FRAMES_WAITING_MAX = 64
@@ -11,17 +12,30 @@ export const FRAMES_WAITING_MAX = 64
 const SIZE_WAITING_MAX = 16 * 1024 * 1024
 
 export type SocketInbox = {
-  /** Counts a frame in. @returns what counts it out again, to be called when it is answered */
-  receive(data: unknown, socket: WSContext): () => void
+  receive(data: unknown, socket: WSContext): void
 }
 
-export function createSocketInbox(flow: SocketFlow | undefined): SocketInbox {
-  let frameCount = 0
+/** @param take - is called for each frame when the one before is done; it must not reject */
+export function createSocketInbox(
+  flow: SocketFlow | undefined,
+  slices: WorkSlices,
+  take: (data: unknown, socket: WSContext) => Promise<void>,
+): SocketInbox {
+  const waiting: unknown[] = []
   let size = 0
   let isPaused = false
 
-  function adjust(socket: WSContext): void {
-    const isFull = frameCount >= FRAMES_WAITING_MAX || size > SIZE_WAITING_MAX
+  const takeNext = async (socket: WSContext): Promise<void> => {
+    const [data] = waiting
+    await take(data, socket)
+    waiting.shift()
+    size -= sizeOf(data)
+    adjust(socket)
+    if (waiting.length > 0) slices.add(() => void takeNext(socket))
+  }
+
+  const adjust = (socket: WSContext): void => {
+    const isFull = waiting.length >= FRAMES_WAITING_MAX || size > SIZE_WAITING_MAX
     if (isFull === isPaused) return
     isPaused = isFull
     if (isFull) flow?.pause(socket)
@@ -30,15 +44,10 @@ export function createSocketInbox(flow: SocketFlow | undefined): SocketInbox {
 
   return {
     receive(data, socket) {
-      const frameSize = sizeOf(data)
-      frameCount += 1
-      size += frameSize
+      waiting.push(data)
+      size += sizeOf(data)
       adjust(socket)
-      return () => {
-        frameCount -= 1
-        size -= frameSize
-        adjust(socket)
-      }
+      if (waiting.length === 1) slices.add(() => void takeNext(socket))
     },
   }
 }

@@ -8,10 +8,10 @@ import { EnvError, toEnvError } from '../protocol/errors.ts'
 import { parseFrame, toErrorFrame } from '../protocol/frames.ts'
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts'
 import type { AppPorts } from './ports.ts'
-import { createSerialQueue } from './serial-queue.ts'
 import { createSession } from './session.ts'
 import type { Session } from './session.ts'
 import { createSocketInbox } from './socket-inbox.ts'
+import { createWorkSlices } from './work-slices.ts'
 
 /** A frame of the client may be as large as this; the adapter closes with 1009 on a larger one. */
 export const FRAME_BYTES_MAX = 16 * 1024 * 1024
@@ -20,13 +20,13 @@ const NORMAL_CLOSE = 1000
 
 export const socketRoute = (ports: AppPorts, upgradeWebSocket: UpgradeWebSocket) => {
   let sessionCount = 0
+  const slices = createWorkSlices(ports.now, ports.later)
 
   return new Hono().get(
     '/ws',
     upgradeWebSocket((c) => {
       const sessionId = crypto.randomUUID()
-      const inTurn = createSerialQueue()
-      const inbox = createSocketInbox(ports.socketFlow)
+      const inbox = createSocketInbox(ports.socketFlow, slices, takeSafely)
       let opened: OpenedSession | undefined
       let hasEnded = false
       let activeAtMs = ports.now()
@@ -66,6 +66,14 @@ export const socketRoute = (ports: AppPorts, upgradeWebSocket: UpgradeWebSocket)
         else await ports.socketFlow.send(socket, text)
       }
 
+      async function takeSafely(data: unknown, socket: WSContext): Promise<void> {
+        try {
+          await take(data, socket)
+        } catch (error) {
+          ports.monitor.failed(error, 'a reply of /ws')
+        }
+      }
+
       async function take(data: unknown, socket: WSContext): Promise<void> {
         if (hasEnded) return
         const begun = begin(socket)
@@ -86,13 +94,7 @@ export const socketRoute = (ports: AppPorts, upgradeWebSocket: UpgradeWebSocket)
 
       return {
         onOpen: (_event, socket) => void begin(socket),
-        onMessage(event, socket) {
-          const taken = inbox.receive(event.data, socket)
-          inTurn(() => take(event.data, socket))
-            .catch((error: unknown) => ports.monitor.failed(error, 'a reply of /ws'))
-            .finally(taken)
-            .catch((error: unknown) => ports.monitor.failed(error, 'the inbox of /ws'))
-        },
+        onMessage: (event, socket) => inbox.receive(event.data, socket),
         onClose() {
           hasEnded = true
           clearTimeout(idleTimer)

@@ -22,53 +22,68 @@ export type Token = {
   readonly text: string
 }
 
-// The order decides: a blob is tried before a word, a number before a symbol.
-const KINDS: readonly TokenKind[] = [
-  'blank',
-  'comment',
-  'blob',
-  'string',
-  'quoted_name',
-  'number',
-  'word',
-  'parameter',
-  'symbol',
-]
-
-/** One group for each of `KINDS`, in their order. */
-const TOKEN = new RegExp(
-  [
-    String.raw`([\s\0\uFEFF]+)`,
-    String.raw`(--[^\n]*|/\*[^]*?(?:\*/|$))`,
-    String.raw`([xX]'[0-9a-fA-F]*')`,
-    String.raw`('(?:[^']|'')*(?:'|$))`,
-    String.raw`("(?:[^"]|"")*(?:"|$)|${'`'}(?:[^${'`'}]|${'``'})*(?:${'`'}|$)|\[[^\]]*(?:\]|$))`,
-    String.raw`(0[xX][0-9a-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)`,
-    String.raw`([\p{L}_\u0080-\uFFFF][\p{L}\p{N}_$\u0080-\uFFFF]*)`,
-    String.raw`([?@:#$][\p{L}\p{N}_$:]*)`,
-    String.raw`([^])`,
-  ].join('|'),
-  'uy',
-)
+/** What a token of each kind looks like where it begins; where none fits, it is a symbol. */
+const PATTERNS = {
+  blank: /[\s\0\uFEFF]+/uy,
+  comment: /--[^\n]*|\/\*[^]*?(?:\*\/|$)/y,
+  blob: /[xX]'[0-9a-fA-F]*'/y,
+  string: /'(?:[^']|'')*(?:'|$)/y,
+  quoted_name: /"(?:[^"]|"")*(?:"|$)|`(?:[^`]|``)*(?:`|$)|\[[^\]]*(?:\]|$)/y,
+  number: /0[xX][0-9a-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?/y,
+  word: /[\p{L}_\u0080-\uFFFF][\p{L}\p{N}_$\u0080-\uFFFF]*/uy,
+  parameter: /[?@:#$][\p{L}\p{N}_$:]*/uy,
+  symbol: /[^]/uy,
+} as const satisfies Readonly<Record<TokenKind, RegExp>>
 
 /** Every character of `sql` in order; nothing is dropped and nothing throws. */
 export function tokenize(sql: string): Token[] {
-  return [...eachToken(sql)]
+  const tokens: Token[] = []
+  for (let offset = 0; offset < sql.length;) {
+    const token = tokenAt(sql, offset)
+    tokens.push(token)
+    offset += token.text.length
+  }
+  return tokens
 }
 
 /** As `tokenize`, for those who need only the first few. */
 export function* eachToken(sql: string): Generator<Token> {
-  let offset = 0
-  while (offset < sql.length) {
-    // Others may use it between two tokens.
-    TOKEN.lastIndex = offset
-    const match = TOKEN.exec(sql)
-    if (match === null) return
-    const group = match.findIndex((text, index) => index > 0 && text !== undefined)
-    offset += match[0].length
-    yield { kind: KINDS[group - 1] ?? 'symbol', text: match[0] }
+  for (let offset = 0; offset < sql.length;) {
+    const token = tokenAt(sql, offset)
+    offset += token.text.length
+    yield token
   }
 }
+
+function tokenAt(sql: string, offset: number): Token {
+  for (const kind of kindsAt(sql.charCodeAt(offset))) {
+    const pattern = PATTERNS[kind]
+    pattern.lastIndex = offset
+    if (pattern.test(sql)) return { kind, text: sql.slice(offset, pattern.lastIndex) }
+  }
+  PATTERNS.symbol.lastIndex = offset
+  PATTERNS.symbol.test(sql)
+  return { kind: 'symbol', text: sql.slice(offset, PATTERNS.symbol.lastIndex) }
+}
+
+/** Which kinds a token may be of, the likeliest first, by the character that it begins with. */
+function kindsAt(code: number): readonly TokenKind[] {
+  return code < 0x80 ? (ASCII_KINDS[code] ?? []) : BEYOND_ASCII_KINDS
+}
+
+const BEYOND_ASCII_KINDS: readonly TokenKind[] = ['blank', 'word']
+
+const ASCII_KINDS: readonly (readonly TokenKind[])[] = Array.from({ length: 0x80 }, (_, code) => {
+  const char = String.fromCharCode(code)
+  if (/[\s\0]/.test(char)) return ['blank']
+  if (/[xX]/.test(char)) return ['blob', 'word']
+  if (/[A-Za-z_]/.test(char)) return ['word']
+  if (/[\d.]/.test(char)) return ['number']
+  if (char === "'") return ['string']
+  if ('"`['.includes(char)) return ['quoted_name']
+  if ('-/'.includes(char)) return ['comment']
+  return '?@:#$'.includes(char) ? ['parameter'] : []
+})
 
 /** The tokens that SQLite acts on: no blanks, no comments. */
 export function meaningfulTokens(sql: string): Token[] {

@@ -44,6 +44,7 @@ export const SettingsSchema = v.object({
   QUERY_PROCESSES: integer(Math.min(availableParallelism(), 8) + 3, 1, 256),
   QUERY_QUEUE_MAX: integer(16_384, 1, 1_000_000),
   QUERY_MEMORY_MB: integer(256, 128, 16_384),
+  QUERY_CACHE_MB: integer(32, 0, 65_536),
   STEP_BUDGET: integer(STEP_BUDGET_DEFAULT, 1, STEP_BUDGET_MAX),
   ARGUMENT_BYTES_MAX: integer(65_536, 1024, 1_048_576),
   RESULT_ROWS_MAX: integer(RESULT_ROWS_MAX, 1, 1000),

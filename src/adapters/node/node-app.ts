@@ -20,6 +20,7 @@ import { loadData } from './data-files.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createLoggingMonitor, joinMonitors } from './logging.ts'
 import { createMetrics } from './metrics.ts'
+import { createOutcomeCache } from './outcome-cache.ts'
 import { createQueryPool } from './query-pool.ts'
 import { nodeSocketFlow } from './socket-flow.ts'
 
@@ -51,12 +52,13 @@ export function createNodeApp({
 }: NodeAppOptions): NodeApp {
   const settings: Settings = { ...parseSettings({}), ...given }
   const data = loadData(dataDir, settings.SQLENV_DATASETS)
-  const queries = createQueryPool({
+  const pool = createQueryPool({
     databasePath: data.databasePath,
     processes: settings.QUERY_PROCESSES,
     queueMax: settings.QUERY_QUEUE_MAX,
     memoryMb: settings.QUERY_MEMORY_MB,
   })
+  const queries = createOutcomeCache(pool, settings.QUERY_CACHE_MB * 2 ** 20)
   const environmentPorts: EnvironmentPorts = {
     bank: data.bank,
     schemas: data.schemas,
@@ -93,6 +95,7 @@ export function createNodeApp({
       sessionIdleMs: settings.SESSION_IDLE_TIMEOUT_S * 1000,
     },
     now: () => performance.now(),
+    later: setImmediate,
     upgradeWebSocket: sockets.upgradeWebSocket,
     socketFlow: nodeSocketFlow,
     monitor: joinMonitors(
@@ -107,7 +110,7 @@ export function createNodeApp({
   const close = async (): Promise<void> => {
     isStopping = true
     pings.stop()
-    await queries.close()
+    await pool.close()
   }
   return { app, ports, sockets, close }
 }

@@ -5,12 +5,21 @@ import type { WebSocket } from 'ws'
 
 import type { SocketFlow } from '../../handlers/ports.ts'
 
+/** Bytes that may lie unsent for one socket before its next frame waits for them. */
+const UNSENT_MAX = 64 * 1024
+
 export const nodeSocketFlow: SocketFlow = {
-  send: async (socket, text) =>
-    new Promise((resolve) => {
+  send(socket, text) {
+    const webSocket = webSocketOf(socket)
+    if (webSocket.bufferedAmount <= UNSENT_MAX) {
+      webSocket.send(text)
+      return undefined
+    }
+    return new Promise((resolve) => {
       // A socket that is gone reports an error here; its close is told elsewhere.
-      webSocketOf(socket).send(text, () => resolve())
-    }),
+      webSocket.send(text, () => resolve())
+    })
+  },
   pause: (socket) => webSocketOf(socket).pause(),
   resume: (socket) => webSocketOf(socket).resume(),
 }
