@@ -12,10 +12,7 @@ const SLICE_MS = 5
  * @param now - milliseconds on a clock that only goes forward
  * @param later - calls back when what waits on the event loop by then has had its turn
  */
-export function createWorkSlices(
-  now: () => number,
-  later: (work: () => void) => void,
-): WorkSlices {
+export function createWorkSlices(now: () => number, later: (work: () => void) => void): WorkSlices {
   let waiting: (() => void)[] = []
   let nextIndex = 0
   let isScheduled = false

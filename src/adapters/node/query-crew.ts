@@ -1,5 +1,7 @@
 /** The query processes of a pool: who is idle, who has to go, and that none is left behind. */
 
+import { availableParallelism } from 'node:os'
+
 import { startOrphanGuard } from './orphan-guard.ts'
 import type { QueryReply } from './query-messages.ts'
 import { CAN_LIMIT_DATA } from './query-transport.ts'
@@ -10,9 +12,15 @@ export type QueryCrew<Job extends QueryJob> = {
   /** How many workers are in each state now; of those that are gone, how many there were. */
   readonly counts: Readonly<Record<WorkerState, number>>
   readonly pids: readonly number[]
+  /** Starts one more, unless enough are being started already. */
   start(): void
-  /** For when somebody is idle. */
-  run(job: Job): void
+  /**
+   * @param busyMax - workers that may be busy at one time
+   * @returns one who will soon have done what it is given
+   */
+  findWorker(busyMax: number): QueryWorker<Job> | undefined
+  /** Whether somebody is busy and, as far as is known, only for a moment. */
+  hasQuickWorker(): boolean
   /** Ends all, and resolves when they are gone. */
   close(): Promise<void>
 }
@@ -20,12 +28,29 @@ export type QueryCrew<Job extends QueryJob> = {
 /** After each of them somebody may be idle, or missing. */
 export type CrewEvents<Job extends QueryJob> = {
   onReady(): void
-  onReply(job: Job, reply: QueryReply): void
+  onReply(job: Job, reply: QueryReply, tookMs: number): void
+  /** Jobs that waited behind another which turned out to be slow. */
+  onTakenBack(jobs: readonly Job[]): void
   onGone(loss: WorkerLoss<Job>): void
 }
 
 /** Between two looks at how long the running queries take, and how much memory. */
-const WATCH_MS = 20
+const WATCH_MS = 10
+
+/** Most queries take a tenth of a millisecond. Behind one that takes longer than this, none waits. */
+const SHORT_MS = 10
+
+/** Jobs that a worker has at one time, so that neither side waits for the other between two. */
+const JOBS_MAX = 16
+
+/** But no more than are likely to be done in this time: what waits behind a slow one waits in vain. */
+const AHEAD_MS = 2
+
+/** How much the latest query counts in the usual time of one. */
+const LATEST_WEIGHT = 1 / 16
+
+/** Workers that run short queries side by side; one core is the server's own. */
+const LANES = Math.max(1, availableParallelism() - 1)
 
 /** @param memoryMb - resident memory of one process, Node's own included */
 export function createQueryCrew<Job extends QueryJob>(
@@ -35,6 +60,7 @@ export function createQueryCrew<Job extends QueryJob>(
   const workers = new Set<QueryWorker<Job>>()
   /** The one used last is on top: what it has open is the likeliest to be of use. */
   const idle: QueryWorker<Job>[] = []
+  const busy = new Set<QueryWorker<Job>>()
   const counts = { starting: 0, idle: 0, busy: 0, ending: 0, gone: 0 }
   const guard = startOrphanGuard()
   const residentBytesMax = memoryMb * 2 ** 20
@@ -43,26 +69,32 @@ export function createQueryCrew<Job extends QueryJob>(
   /** They were started before that, and go when there are others. */
   const unlimited = new Set<QueryWorker<Job>>()
   let hasLimited = false
+  /** How long a query takes lately; at first, too long to send another behind it. */
+  let usualMs = AHEAD_MS
   let watch: NodeJS.Timeout | undefined
   let onEmpty = (): void => {}
 
   const start = (): void => {
+    if (counts.starting >= LANES) return
+    // The first one has to show what Node takes before there can be others.
+    if (unlimited.size > 0 && dataBytesMax === undefined && CAN_LIMIT_DATA) return
     const worker = createQueryWorker<Job>(
       { residentBytesMax, dataBytesMax },
       {
         onState: enterState,
         onReady(memory) {
           if (!unlimited.has(worker)) hasLimited = true
-          else if (memory !== null && CAN_LIMIT_DATA) {
-            dataBytesMax ??= residentBytesMax + memory.dataBytes - memory.residentBytes
-            start()
+          else if (memory !== null) {
+            dataBytesMax = residentBytesMax + memory.dataBytes - memory.residentBytes
+            if (CAN_LIMIT_DATA) start()
           }
           endUnlimited()
           events.onReady()
         },
-        onReply(job, reply) {
+        onReply(job, reply, tookMs) {
+          usualMs += (Math.min(tookMs, SHORT_MS) - usualMs) * LATEST_WEIGHT
           endUnlimited()
-          events.onReply(job, reply)
+          events.onReply(job, reply, tookMs)
         },
         onGone(loss) {
           workers.delete(worker)
@@ -86,10 +118,17 @@ export function createQueryCrew<Job extends QueryJob>(
     else if (from === 'idle') idle.splice(idle.lastIndexOf(worker), 1)
     // A reply that came in time may still be unread when this process itself is late.
     if (worker.state === 'busy') watch ??= setInterval(() => setImmediate(inspectAll), WATCH_MS)
+    if (worker.state === 'busy') busy.add(worker)
+    else busy.delete(worker)
   }
 
   const inspectAll = (): void => {
-    for (const worker of workers) worker.inspect()
+    const takenBack: Job[] = []
+    for (const worker of busy) {
+      worker.inspect()
+      if (worker.tookMs() > SHORT_MS) takenBack.push(...worker.takeBack())
+    }
+    if (takenBack.length > 0) events.onTakenBack(takenBack)
     if (counts.busy > 0) return
     clearInterval(watch)
     watch = undefined
@@ -100,6 +139,8 @@ export function createQueryCrew<Job extends QueryJob>(
     for (const worker of unlimited) if (worker.state === 'idle') worker.end()
   }
 
+  const quickWorkers = () => [...busy].filter((worker) => worker.tookMs() <= SHORT_MS)
+
   const pids = () => [...workers].flatMap(({ pid }) => (pid === undefined ? [] : [pid]))
   const tellGuard = () => guard.watch(pids())
 
@@ -109,7 +150,15 @@ export function createQueryCrew<Job extends QueryJob>(
       return pids()
     },
     start,
-    run: (job) => idle.at(-1)?.run(job),
+    findWorker(busyMax) {
+      const quick = quickWorkers()
+      const isLaneFree = quick.length < LANES && counts.busy < busyMax
+      return (
+        (isLaneFree ? idle.at(-1) : undefined) ??
+        withFewestJobs(quick, Math.min(JOBS_MAX, AHEAD_MS / usualMs))
+      )
+    },
+    hasQuickWorker: () => quickWorkers().length > 0,
     async close() {
       const gone = new Promise<void>((resolve) => {
         onEmpty = resolve
@@ -119,4 +168,16 @@ export function createQueryCrew<Job extends QueryJob>(
       await guard.close()
     },
   }
+}
+
+/** @param jobsMax - whoever has as many is passed over */
+function withFewestJobs<Job extends QueryJob>(
+  workers: readonly QueryWorker<Job>[],
+  jobsMax: number,
+): QueryWorker<Job> | undefined {
+  let fewest: QueryWorker<Job> | undefined
+  for (const worker of workers) {
+    if (worker.jobCount < (fewest?.jobCount ?? jobsMax)) fewest = worker
+  }
+  return fewest
 }

@@ -60,6 +60,8 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   let startFailureCount = 0
   let startKillCount = 0
   let crashCount = 0
+  /** Queries that were asked for and have no outcome yet. */
+  let openCount = 0
   let closing: Promise<void> | undefined
 
   const crew = createQueryCrew<Job>(options.memoryMb, {
@@ -75,7 +77,12 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     onGone(loss) {
       if (!loss.wasReady && loss.signal === null) startFailureCount += 1
       else if (!loss.wasReady) startKillCount += 1
+      for (const job of loss.followers) tryAgain(job)
       if (loss.job !== null) settleLoss(loss.job, loss)
+      dispatch()
+    },
+    onTakenBack(jobs) {
+      retries.push(...jobs)
       dispatch()
     },
   })
@@ -84,19 +91,24 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   const dispatch = (): void => {
     if (closing !== undefined) return
     const { counts } = crew
-    while (counts.idle > 0 && counts.busy < options.processes) {
-      const job = retries.shift() ?? waiting.shift()
+    for (;;) {
+      const worker = crew.findWorker(options.processes)
+      const job = worker && (retries.shift() ?? waiting.shift())
       if (job === undefined) break
-      crew.run(job)
+      worker?.run(job)
     }
+    const leftCount = crew.hasQuickWorker() ? 0 : waiting.size + retries.length
     const roomCount = options.processes + 1 - counts.busy
-    const wantedCount = Math.min(waiting.size + retries.length + 1, roomCount)
+    const wantedCount = Math.min(leftCount + 1, roomCount)
     for (let count = counts.idle + counts.starting; count < wantedCount; count += 1) {
       if (mayStart()) crew.start()
     }
     const isAlone = counts.starting + counts.idle + counts.busy + counts.ending === 0
     if (isAlone) rejectWaiting('No query process could be started')
   }
+
+  /** In the queue, or behind another query in a process. */
+  const waitingCount = () => Math.max(0, openCount - crew.counts.busy)
 
   const mayStart = () => startFailureCount < START_FAILURES_MAX && startKillCount < START_KILLS_MAX
 
@@ -106,12 +118,16 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   }
 
   const settleLoss = (job: Job, { verdict, wasTried, signal }: WorkerLoss<Job>): void => {
-    if (closing !== undefined) return job.reject(new Error('The query pool was closed'))
     if (verdict !== null) return job.resolve(verdict)
-    crashCount += 1
+    if (closing === undefined) crashCount += 1
     if (wasTried) job.attempts += 1
-    if (job.attempts < ATTEMPTS_MAX) retries.push(job)
+    if (job.attempts < ATTEMPTS_MAX) tryAgain(job)
     else job.reject(new Error(`A query process ended twice (${signal ?? 'by itself'})`))
+  }
+
+  const tryAgain = (job: Job): void => {
+    if (closing === undefined) retries.push(job)
+    else job.reject(new Error('The query pool was closed'))
   }
 
   const rejectWaiting = (message: string): void => {
@@ -126,17 +142,20 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       const path = options.databasePath(databaseId)
       if (closing !== undefined) return Promise.reject(new Error('The query pool is closed'))
       if (path === undefined) return Promise.reject(new Error(`No database ${databaseId}`))
-      if (waiting.size >= options.queueMax) {
-        return Promise.reject(new Error(`The queue is full: ${waiting.size} queries wait`))
+      if (waitingCount() >= options.queueMax) {
+        return Promise.reject(new Error(`The queue is full: ${waitingCount()} queries wait`))
       }
       forgetFailures()
-      return new Promise((resolve, reject) => {
+      openCount += 1
+      return new Promise<QueryOutcome>((resolve, reject) => {
         waiting.push(turn, { path, sql, limits, resolve, reject, attempts: 0 })
         dispatch()
+      }).finally(() => {
+        openCount -= 1
       })
     },
     status: () => ({
-      waitingCount: waiting.size + retries.length,
+      waitingCount: waitingCount(),
       runningCount: crew.counts.busy,
       pids: crew.pids,
       endedCount: crew.counts.gone,

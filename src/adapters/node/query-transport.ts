@@ -14,7 +14,7 @@ import { createLineReader } from './line-reader.ts'
 import { replyFromLine, replyToLine, requestFromLine, requestToLine } from './query-messages.ts'
 import type { QueryReply, QueryRequest } from './query-messages.ts'
 
-/** A query process as the server sees it. It has one request at a time. */
+/** A query process as the server sees it. It answers its requests in order. */
 export type QueryProcess = {
   /** Undefined when the process could not even be started. */
   readonly pid: number | undefined
@@ -63,20 +63,31 @@ export function startQueryProcess(
   const readLines = createLineReader()
   pipe.on('data', (piece) => {
     for (const line of readLines(piece)) {
-      if (line === READY) events.onReady()
-      else events.onReply(replyFromLine(line))
+      if (line === READY) {
+        // Not before: it starts as fast as it can, and runs nobody's SQL meanwhile.
+        if (child.pid !== undefined) yieldToServer(child.pid)
+        events.onReady()
+      } else events.onReply(replyFromLine(line))
     }
   })
+  let unsent = ''
+  const sendAll = () => {
+    pipe.write(unsent)
+    unsent = ''
+  }
   let hasUnreadRequest = false
   // EPIPE: it was gone before the request came. ECONNRESET: it left something unread.
   pipe.on('error', () => {
     hasUnreadRequest = true
   })
   child.once('close', (_code, signal) => events.onExit({ signal, hasUnreadRequest }))
-  if (child.pid !== undefined) yieldToServer(child.pid)
   return {
     pid: child.pid,
-    send: (request) => pipe.write(`${requestToLine(request)}\n`),
+    send(request) {
+      // What is sent in one turn of the event loop goes in one piece.
+      if (unsent === '') process.nextTick(sendAll)
+      unsent += `${requestToLine(request)}\n`
+    },
     kill: () => child.kill('SIGKILL'),
   }
 }

@@ -1,4 +1,4 @@
-/** One query process from its start to its end: what it runs, since when, in how much memory. */
+/** One query process from its start to its end: what it was sent, since when, in how much memory. */
 
 import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
 import { readProcessMemory } from './process-memory.ts'
@@ -14,12 +14,19 @@ export type QueryJob = {
 
 export type WorkerState = 'starting' | 'idle' | 'busy' | 'ending' | 'gone'
 
+/** It runs its jobs one after the other, in the order in which they were given. */
 export type QueryWorker<Job extends QueryJob> = {
   /** Undefined when the process could not even be started. */
   readonly pid: number | undefined
   readonly state: WorkerState
-  /** Gives something to do to a worker that is idle. */
+  /** Jobs that it has and has not answered. */
+  readonly jobCount: number
+  /** Since it began with the job that it runs now, in milliseconds; 0 when it is idle. */
+  tookMs(): number
+  /** Gives one more thing to do to a worker that is idle or busy. */
   run(job: Job): void
+  /** Takes away the jobs behind the one that it runs: whatever it still says of them is not heard. */
+  takeBack(): Job[]
   /** Ends a worker whose query is past its deadline or its memory; somebody has to call it. */
   inspect(): void
   end(): void
@@ -36,8 +43,8 @@ export type WorkerEvents<Job extends QueryJob> = {
   onState(worker: QueryWorker<Job>, from: WorkerState): void
   /** It is idle for the first time. */
   onReady(memory: ProcessMemory | null): void
-  /** It is idle again, or ending. */
-  onReply(job: Job, reply: QueryReply): void
+  /** It has one job less, and may be idle or ending. */
+  onReply(job: Job, reply: QueryReply, tookMs: number): void
   /** It is gone; called once, and last. */
   onGone(loss: WorkerLoss<Job>): void
 }
@@ -48,6 +55,8 @@ export type WorkerLoss<Job extends QueryJob> = {
   readonly signal: NodeJS.Signals | null
   /** What it was running, or was to run; null when nothing. */
   readonly job: Job | null
+  /** The jobs behind it, which were not begun. */
+  readonly followers: readonly Job[]
   /** False when the process is known to have ended before it began with the job. */
   readonly wasTried: boolean
   /** What became of the job by its own fault; null when the fault is not known to be its own. */
@@ -65,8 +74,9 @@ export function createQueryWorker<Job extends QueryJob>(
 ): QueryWorker<Job> {
   let state: WorkerState = 'starting'
   let wasReady = false
-  let job: Job | null = null
-  /** An idle process begins with a query when it is sent. */
+  /** What it was sent and has not answered, in order. */
+  const sent: { readonly job: Job; isTakenBack: boolean }[] = []
+  /** When the first of them was begun: when it was sent, or when the one before was answered. */
   let begunAtMs = 0
   let verdict: QueryOutcome | null = null
   /** Half of what its first query could take: whoever holds more would leave the next one short. */
@@ -86,10 +96,7 @@ export function createQueryWorker<Job extends QueryJob>(
 
   const readMemory = () => (child.pid === undefined ? null : readProcessMemory(child.pid))
 
-  const isSwollen = (): boolean => {
-    if (performance.now() - begunAtMs < MEMORY_LOOK_MS) return false
-    return (readMemory()?.residentBytes ?? 0) > swollenBytes
-  }
+  const tookMs = () => (sent.length === 0 ? 0 : performance.now() - begunAtMs)
 
   const child = startQueryProcess(
     {
@@ -102,18 +109,29 @@ export function createQueryWorker<Job extends QueryJob>(
         events.onReady(memory)
       },
       onReply(reply) {
-        if (job === null || state !== 'busy') return
-        const answered = job
-        job = null
-        if (isSwollen()) endWith(null)
-        else enter('idle')
-        events.onReply(answered, reply)
+        if (state !== 'busy') return
+        const ranMs = tookMs()
+        const answered = sent.shift()
+        begunAtMs = performance.now()
+        const isSwollen =
+          ranMs > MEMORY_LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
+        if (isSwollen) endWith(null)
+        else if (sent.length === 0) enter('idle')
+        if (answered?.isTakenBack === false) events.onReply(answered.job, reply, ranMs)
       },
       onExit({ signal, hasUnreadRequest }) {
         enter('gone')
         // A process aborts itself when JavaScript's own memory is used up.
         if (signal === 'SIGABRT') verdict = TOO_LARGE
-        events.onGone({ wasReady, signal, job, wasTried: !hasUnreadRequest, verdict })
+        const [first, ...followers] = sent
+        events.onGone({
+          wasReady,
+          signal,
+          job: first === undefined || first.isTakenBack ? null : first.job,
+          followers: followers.filter(({ isTakenBack }) => !isTakenBack).map(({ job }) => job),
+          wasTried: !hasUnreadRequest,
+          verdict,
+        })
       },
     },
     dataBytesMax,
@@ -124,18 +142,28 @@ export function createQueryWorker<Job extends QueryJob>(
     get state() {
       return state
     },
-    run(next) {
-      job = next
-      begunAtMs = performance.now()
-      enter('busy')
-      child.send(next)
+    get jobCount() {
+      return sent.length
+    },
+    tookMs,
+    run(job) {
+      if (sent.length === 0) begunAtMs = performance.now()
+      sent.push({ job, isTakenBack: false })
+      if (state === 'idle') enter('busy')
+      child.send(job)
+    },
+    takeBack() {
+      const taken = sent.slice(1).filter(({ isTakenBack }) => !isTakenBack)
+      for (const entry of taken) entry.isTakenBack = true
+      return taken.map(({ job }) => job)
     },
     inspect() {
-      if (job === null || state !== 'busy') return
-      const tookMs = performance.now() - begunAtMs
-      const { deadlineMs } = job.limits
-      if (tookMs > deadlineMs) endWith({ kind: 'timed_out', deadlineMs })
-      else if (tookMs > MEMORY_LOOK_MS && (readMemory()?.residentBytes ?? 0) > residentBytesMax) {
+      const [first] = sent
+      if (first === undefined || state !== 'busy') return
+      const ranMs = tookMs()
+      const { deadlineMs } = first.job.limits
+      if (ranMs > deadlineMs) endWith({ kind: 'timed_out', deadlineMs })
+      else if (ranMs > MEMORY_LOOK_MS && (readMemory()?.residentBytes ?? 0) > residentBytesMax) {
         endWith(TOO_LARGE)
       }
     },
