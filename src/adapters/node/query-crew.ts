@@ -28,7 +28,7 @@ export type QueryCrew<Job extends QueryJob> = {
 /** After each of them somebody may be idle, or missing. */
 export type CrewEvents<Job extends QueryJob> = {
   onReady(): void
-  onReply(job: Job, reply: QueryReply, tookMs: number): void
+  onReply(job: Job, reply: QueryReply): void
   /** Jobs that waited behind another which turned out to be slow. */
   onTakenBack(jobs: readonly Job[]): void
   onGone(loss: WorkerLoss<Job>): void
@@ -36,6 +36,9 @@ export type CrewEvents<Job extends QueryJob> = {
 
 /** Between two looks at how long the running queries take, and how much memory. */
 const WATCH_MS = 10
+
+/** What a process has yet to read of its own program and of files: resident then, but no data. */
+const UNREAD_BYTES = 6 * 2 ** 20
 
 /** Most queries take a tenth of a millisecond. Behind one that takes longer than this, none waits. */
 const SHORT_MS = 10
@@ -85,7 +88,7 @@ export function createQueryCrew<Job extends QueryJob>(
         onReady(memory) {
           if (!unlimited.has(worker)) hasLimited = true
           else if (memory !== null) {
-            dataBytesMax = residentBytesMax + memory.dataBytes - memory.residentBytes
+            dataBytesMax = residentBytesMax - UNREAD_BYTES + memory.dataBytes - memory.residentBytes
             if (CAN_LIMIT_DATA) start()
           }
           endUnlimited()
@@ -94,7 +97,7 @@ export function createQueryCrew<Job extends QueryJob>(
         onReply(job, reply, tookMs) {
           usualMs += (Math.min(tookMs, SHORT_MS) - usualMs) * LATEST_WEIGHT
           endUnlimited()
-          events.onReply(job, reply, tookMs)
+          events.onReply(job, reply)
         },
         onGone(loss) {
           workers.delete(worker)

@@ -76,6 +76,25 @@ describe('the query pool', () => {
     expect(finished.indexOf('one')).toBeLessThanOrEqual(17)
   })
 
+  it.each([1, 3])(
+    'does not let queries wait behind a slow one, with %i processes',
+    async (count) => {
+      const { pool, run } = await useSteadyPool({ processes: count })
+      // Short ones, so that the pool sends some ahead.
+      await Promise.all(Array.from({ length: 500 }, (_, index) => run(`SELECT ${index}`)))
+      const asked = [SLOW, 'SELECT 7', SLOW, `${SLOW}, n AS m WHERE m.i = 1`, 'SELECT 8']
+      const outcomes = await Promise.all(asked.map((sql) => run(sql)))
+      expect(outcomes).toMatchObject([
+        { table: { rows: [[1_000_000n]] } },
+        { table: { rows: [[7n]] } },
+        { table: { rows: [[1_000_000n]] } },
+        { table: { rows: [[1_000_000n]] } },
+        { table: { rows: [[8n]] } },
+      ])
+      expect(pool.status()).toMatchObject({ waitingCount: 0, crashCount: 0 })
+    },
+  )
+
   it('tries a query once more when its process is killed by someone else', async () => {
     const { run } = await useSteadyPool({ processes: 1 })
     const [first = 0] = childPids()

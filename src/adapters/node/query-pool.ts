@@ -51,6 +51,8 @@ type Job = QueryJob & {
   readonly resolve: (outcome: QueryOutcome) => void
   readonly reject: (error: Error) => void
   attempts: number
+  /** Two processes may have it, and the first one's outcome counts. */
+  isSettled: boolean
 }
 
 export function createQueryPool(options: QueryPoolOptions): QueryPool {
@@ -70,8 +72,8 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       dispatch()
     },
     onReply(job, reply) {
-      if (reply.kind === 'outcome') job.resolve(reply.outcome)
-      else job.reject(new Error(`A query could not be run: ${reply.message}`))
+      if (reply.kind === 'outcome') settle(job, reply.outcome)
+      else settle(job, new Error(`A query could not be run: ${reply.message}`))
       dispatch()
     },
     onGone(loss) {
@@ -93,7 +95,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     const { counts } = crew
     for (;;) {
       const worker = crew.findWorker(options.processes)
-      const job = worker && (retries.shift() ?? waiting.shift())
+      const job = worker && nextJob()
       if (job === undefined) break
       worker?.run(job)
     }
@@ -118,22 +120,35 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   }
 
   const settleLoss = (job: Job, { verdict, wasTried, signal }: WorkerLoss<Job>): void => {
-    if (verdict !== null) return job.resolve(verdict)
+    if (verdict !== null) return settle(job, verdict)
     if (closing === undefined) crashCount += 1
     if (wasTried) job.attempts += 1
     if (job.attempts < ATTEMPTS_MAX) tryAgain(job)
-    else job.reject(new Error(`A query process ended twice (${signal ?? 'by itself'})`))
+    else settle(job, new Error(`A query process ended twice (${signal ?? 'by itself'})`))
   }
 
   const tryAgain = (job: Job): void => {
     if (closing === undefined) retries.push(job)
-    else job.reject(new Error('The query pool was closed'))
+    else settle(job, new Error('The query pool was closed'))
+  }
+
+  const settle = (job: Job, outcome: QueryOutcome | Error): void => {
+    if (job.isSettled) return
+    job.isSettled = true
+    openCount -= 1
+    if (outcome instanceof Error) job.reject(outcome)
+    else job.resolve(outcome)
+  }
+
+  const nextJob = (): Job | undefined => {
+    for (;;) {
+      const job = retries.shift() ?? waiting.shift()
+      if (job?.isSettled !== true) return job
+    }
   }
 
   const rejectWaiting = (message: string): void => {
-    const jobs = retries.splice(0)
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) jobs.push(job)
-    for (const { reject } of jobs) reject(new Error(message))
+    for (let job = nextJob(); job !== undefined; job = nextJob()) settle(job, new Error(message))
   }
 
   dispatch()
@@ -147,11 +162,10 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       }
       forgetFailures()
       openCount += 1
-      return new Promise<QueryOutcome>((resolve, reject) => {
-        waiting.push(turn, { path, sql, limits, resolve, reject, attempts: 0 })
+      return new Promise((resolve, reject) => {
+        const job = { path, sql, limits, resolve, reject, attempts: 0, isSettled: false }
+        waiting.push(turn, job)
         dispatch()
-      }).finally(() => {
-        openCount -= 1
       })
     },
     status: () => ({

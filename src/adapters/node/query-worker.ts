@@ -25,7 +25,7 @@ export type QueryWorker<Job extends QueryJob> = {
   tookMs(): number
   /** Gives one more thing to do to a worker that is idle or busy. */
   run(job: Job): void
-  /** Takes away the jobs behind the one that it runs: whatever it still says of them is not heard. */
+  /** The jobs behind the one that it runs, for others to do: whoever is first has done them. */
   takeBack(): Job[]
   /** Ends a worker whose query is past its deadline or its memory; somebody has to call it. */
   inspect(): void
@@ -43,7 +43,7 @@ export type WorkerEvents<Job extends QueryJob> = {
   onState(worker: QueryWorker<Job>, from: WorkerState): void
   /** It is idle for the first time. */
   onReady(memory: ProcessMemory | null): void
-  /** It has one job less, and may be idle or ending. */
+  /** It has one job less, and may be idle or ending. What was taken back is answered all the same. */
   onReply(job: Job, reply: QueryReply, tookMs: number): void
   /** It is gone; called once, and last. */
   onGone(loss: WorkerLoss<Job>): void
@@ -53,9 +53,9 @@ export type WorkerLoss<Job extends QueryJob> = {
   /** False when the process ended before it was ready. */
   readonly wasReady: boolean
   readonly signal: NodeJS.Signals | null
-  /** What it was running, or was to run; null when nothing. */
+  /** What it was running, or was to run; null when nothing, or what was taken back. */
   readonly job: Job | null
-  /** The jobs behind it, which were not begun. */
+  /** The jobs behind it, which were not begun; without those that were taken back. */
   readonly followers: readonly Job[]
   /** False when the process is known to have ended before it began with the job. */
   readonly wasTried: boolean
@@ -109,25 +109,26 @@ export function createQueryWorker<Job extends QueryJob>(
         events.onReady(memory)
       },
       onReply(reply) {
-        if (state !== 'busy') return
-        const ranMs = tookMs()
-        const answered = sent.shift()
+        const answered = state === 'busy' ? sent.shift() : undefined
+        if (answered === undefined) return
+        const ranMs = performance.now() - begunAtMs
         begunAtMs = performance.now()
         const isSwollen =
           ranMs > MEMORY_LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
         if (isSwollen) endWith(null)
         else if (sent.length === 0) enter('idle')
-        if (answered?.isTakenBack === false) events.onReply(answered.job, reply, ranMs)
+        events.onReply(answered.job, reply, ranMs)
       },
       onExit({ signal, hasUnreadRequest }) {
         enter('gone')
         // A process aborts itself when JavaScript's own memory is used up.
         if (signal === 'SIGABRT') verdict = TOO_LARGE
         const [first, ...followers] = sent
+        const isLost = first !== undefined && (verdict !== null || !first.isTakenBack)
         events.onGone({
           wasReady,
           signal,
-          job: first === undefined || first.isTakenBack ? null : first.job,
+          job: isLost ? first.job : null,
           followers: followers.filter(({ isTakenBack }) => !isTakenBack).map(({ job }) => job),
           wasTried: !hasUnreadRequest,
           verdict,
