@@ -71,7 +71,7 @@ async function measureOnce(
   const load = createLoad(generatorCount)
   await sleep(SETTLE_MS)
   const idleBytes = treePssBytes(server.pid)
-  const target = { url: server.socketUrl, scriptsFile: data.sqlenvScripts }
+  const target = { url: server.socketUrl, scriptsFile: data.sqlenvScripts, areQueriesNew: true }
 
   tell(`capacity: ${sessionCount} sessions connect`)
   const connect = await timed(() => load.open(target, sessionCount, OPENING_MAX))

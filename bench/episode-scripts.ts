@@ -26,6 +26,9 @@ export type Script = { readonly reset: string; readonly steps: readonly string[]
 /** How long the replies to a script were, in bytes. */
 export type ReplySizes = { readonly reset: number; readonly steps: readonly number[] }
 
+/** Stands behind every QUERY: who plays may put something else there, so that the query is a new one. */
+export const QUERY_MARK = '/*#*/'
+
 /** Agents guess names that are not there; here one in so many does. */
 const GUESSING_EVERY = 3
 
@@ -54,9 +57,9 @@ function toEpisode(question: Question, schema: DatabaseSchema, index: number): E
     actions: [
       ...described.map(({ name }): ScriptedAction => ({ word: 'DESCRIBE', argument: name })),
       { word: 'SAMPLE', argument: first.name },
-      ...queriesFor(question, first, index).map((argument): ScriptedAction => ({
+      ...queriesFor(question, first, index).map((sql): ScriptedAction => ({
         word: 'QUERY',
-        argument,
+        argument: `${sql} ${QUERY_MARK}`,
       })),
       { word: 'ANSWER', argument: answerText(question) },
     ],

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import { WebSocket } from 'ws'
 
+import { QUERY_MARK } from './episode-scripts.ts'
 import type { Script } from './episode-scripts.ts'
 import type { FailureCounts, LoadCommand, LoadReply, OpenOptions } from './load-messages.ts'
 
@@ -26,6 +27,8 @@ type Session = {
 }
 
 let scripts: readonly Script[] = []
+let areQueriesNew = false
+let queryCount = 0
 let sessions: Session[] = []
 let failures = new Map<string, number>()
 let latenciesMs: number[] = []
@@ -78,6 +81,7 @@ function begin(): void {
 async function open(options: OpenOptions): Promise<LoadReply> {
   // Made by the benchmark itself.
   scripts = JSON.parse(readFileSync(options.scriptsFile, 'utf8')) as Script[]
+  areQueriesNew = options.areQueriesNew
   begin()
   let nextIndex = 0
   const openOneByOne = async () => {
@@ -161,7 +165,8 @@ async function ask(session: Session): Promise<string | null> {
   const { socket, scriptIndex, position } = session
   if (socket.readyState !== WebSocket.OPEN) return 'closed before it was asked'
   const script = scripts[scriptIndex]
-  const frame = position === 0 ? script?.reset : script?.steps[position - 1]
+  const scripted = (position === 0 ? script?.reset : script?.steps[position - 1]) ?? ''
+  const frame = areQueriesNew ? scripted.replace(QUERY_MARK, nextMark) : scripted
   return new Promise((resolve) => {
     const tooLate = setTimeout(() => session.onReply?.('no reply in time'), REPLY_TIMEOUT_MS)
     session.onReply = (failure) => {
@@ -170,8 +175,14 @@ async function ask(session: Session): Promise<string | null> {
       resolve(failure)
     }
     session.sentAtMs = performance.now()
-    socket.send(frame ?? '')
+    socket.send(frame)
   })
+}
+
+/** Unlike that of any other query, of other generators too. */
+function nextMark(): string {
+  queryCount += 1
+  return `/*${process.pid}.${queryCount}*/`
 }
 
 function advance(session: Session): void {

@@ -16,6 +16,8 @@ export type OpenOptions = {
   readonly url: string
   /** A file with the scripts as JSON. */
   readonly scriptsFile: string
+  /** Whether no QUERY is sent twice: each gets a comment of its own. */
+  readonly areQueriesNew: boolean
   readonly sessionCount: number
   /** Sessions of other generators before these: each session begins with another script. */
   readonly firstSession: number

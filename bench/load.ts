@@ -30,7 +30,7 @@ export type Load = {
   end(): Promise<void>
 }
 
-export type LoadTarget = Pick<OpenOptions, 'url' | 'scriptsFile'>
+export type LoadTarget = Pick<OpenOptions, 'url' | 'scriptsFile' | 'areQueriesNew'>
 
 /** What all generators counted, with the rate at which steps were answered. */
 export type PlayedByAll = Omit<Played, 'windowMs'> & { readonly stepsPerSecond: number }

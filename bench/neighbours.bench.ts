@@ -46,7 +46,7 @@ export async function measureNeighbours(
 ): Promise<NeighbourResult> {
   const { queryTimeoutMs } = plan
   const server = await startSqlenv(data.dataDir, { QUERY_TIMEOUT_MS: String(queryTimeoutMs) })
-  const target = { url: server.socketUrl, scriptsFile: data.sqlenvScripts }
+  const target = { url: server.socketUrl, scriptsFile: data.sqlenvScripts, areQueriesNew: true }
   const load = createLoad(plan.generators)
   const rounds: NeighbourRound[] = []
   for (let round = 1; round <= plan.rounds; round += 1) {

@@ -26,7 +26,7 @@ export async function profileServer(
 ): Promise<void> {
   const server = await startSqlenv(data.dataDir)
   const load = createLoad(1)
-  const target = { url: server.socketUrl, scriptsFile: data.sqlenvScripts }
+  const target = { url: server.socketUrl, scriptsFile: data.sqlenvScripts, areQueriesNew: true }
   await load.open(target, SESSIONS, SESSIONS)
   await load.play(0)
   await sleep(WARM_UP_MS)

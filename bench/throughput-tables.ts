@@ -7,7 +7,8 @@ import type { Spread } from './statistics.ts'
 import type { TargetName, ThroughputRound } from './throughput.bench.ts'
 
 const TARGET_TEXTS: Readonly<Record<TargetName, string>> = {
-  sqlenv: 'SQLEnv',
+  sqlenv: 'SQLEnv, every QUERY is new',
+  sqlenv_again: 'SQLEnv, QUERYs come again',
   floor: 'floor: bare `ws` and SQLite in one process',
   openenv: 'OpenEnv’s Python server, echo environment',
 }
@@ -53,17 +54,23 @@ function serversTable(rounds: readonly ThroughputRound[], sessionCount: number):
   }
 }
 
+const OURS = [
+  ['sqlenv', 'new'],
+  ['sqlenv_again', 'come again'],
+] as const
+
 /** Ratios are taken within a round, where both ran within seconds, and then their median. */
 function ratiosTable(
   rounds: readonly ThroughputRound[],
   sessionCounts: readonly number[],
 ): ReportTable {
-  const texts = (sessionCount: number, other: TargetName) => {
-    const speed = ratioSpread(rounds, sessionCount, other, (ours, theirs) => {
-      return ours.stepsPerSecond / theirs.stepsPerSecond
+  const texts = (sessionCount: number, ours: TargetName, other: TargetName) => {
+    const ofSize = rounds.filter((round) => round.sessionCount === sessionCount)
+    const speed = ratioSpread(ofSize, ours, other, (mine, theirs) => {
+      return mine.stepsPerSecond / theirs.stepsPerSecond
     })
-    const thrift = ratioSpread(rounds, sessionCount, other, (ours, theirs) => {
-      return theirs.cpuMsPerStep / ours.cpuMsPerStep
+    const thrift = ratioSpread(ofSize, ours, other, (mine, theirs) => {
+      return theirs.cpuMsPerStep / mine.cpuMsPerStep
     })
     return [speed, thrift].map((spread) => (spread === undefined ? 'none' : spreadText(spread)))
   }
@@ -71,31 +78,34 @@ function ratiosTable(
     title: 'SQLEnv beside the others: more is better, 1 is as good',
     head: [
       'sessions',
+      'QUERYs',
       'steps/s beside the floor',
       'steps per CPU second beside the floor',
       'steps/s beside OpenEnv’s echo',
       'steps per CPU second beside OpenEnv’s echo',
     ],
-    rows: sessionCounts.map((count) => [
-      numberText(count),
-      ...texts(count, 'floor'),
-      ...texts(count, 'openenv'),
-    ]),
+    rows: sessionCounts.flatMap((count) =>
+      OURS.map(([ours, queries]) => [
+        numberText(count),
+        queries,
+        ...texts(count, ours, 'floor'),
+        ...texts(count, ours, 'openenv'),
+      ]),
+    ),
   }
 }
 
 function ratioSpread(
   rounds: readonly ThroughputRound[],
-  sessionCount: number,
+  ours: TargetName,
   other: TargetName,
-  ratio: (ours: ThroughputRound, theirs: ThroughputRound) => number,
+  ratio: (mine: ThroughputRound, theirs: ThroughputRound) => number,
 ): Spread | undefined {
-  const ofSize = rounds.filter((round) => round.sessionCount === sessionCount)
-  const ratios = ofSize
-    .filter(({ target }) => target === 'sqlenv')
-    .flatMap((ours) => {
-      const theirs = ofSize.find(({ target, round }) => target === other && round === ours.round)
-      return theirs === undefined ? [] : [ratio(ours, theirs)]
+  const ratios = rounds
+    .filter(({ target }) => target === ours)
+    .flatMap((mine) => {
+      const theirs = rounds.find(({ target, round }) => target === other && round === mine.round)
+      return theirs === undefined ? [] : [ratio(mine, theirs)]
     })
   return ratios.length === 0 ? undefined : spreadOf(ratios)
 }

@@ -14,7 +14,8 @@ import { startFloor, startOpenenvEcho, startSqlenv } from './servers.ts'
 import { percentilesOf } from './statistics.ts'
 import type { Percentiles } from './statistics.ts'
 
-export type TargetName = 'sqlenv' | 'floor' | 'openenv'
+/** `sqlenv_again` is the same server as `sqlenv`, when QUERYs come again as those of a group do. */
+export type TargetName = 'sqlenv' | 'sqlenv_again' | 'floor' | 'openenv'
 
 /** One target under one load, measured once. */
 export type ThroughputRound = {
@@ -61,7 +62,7 @@ export async function measureThroughput(
     }
   }
   await load.end()
-  await Promise.all(targets.map(({ server }) => server.end()))
+  await Promise.all([...new Set(targets.map(({ server }) => server))].map((server) => server.end()))
   return rounds
 }
 
@@ -75,11 +76,12 @@ async function startTargets(data: BenchData, tell: (news: string) => void): Prom
   const toTarget = (name: TargetName, server: MeasuredServer, scriptsFile: string): Target => ({
     name,
     server,
-    load: { url: server.socketUrl, scriptsFile },
+    load: { url: server.socketUrl, scriptsFile, areQueriesNew: name !== 'sqlenv_again' },
   })
   return [
     toTarget('sqlenv', sqlenv, data.sqlenvScripts),
     toTarget('floor', floor, data.floorScripts),
+    toTarget('sqlenv_again', sqlenv, data.sqlenvScripts),
     ...(openenv === undefined ? [] : [toTarget('openenv', openenv, data.echoScripts)]),
   ]
 }

@@ -3,6 +3,10 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 import type { Monitor } from '../../handlers/monitor.ts'
+import type { OutcomeCache } from './outcome-cache.ts'
+import { readProcessMemory } from './process-memory.ts'
+import { PROCESS_ENDS } from './query-pool.ts'
+import type { QueryPool, QueryRun } from './query-pool.ts'
 
 /** Seconds; a step's floor is a tenth of a millisecond, a query's deadline 5 s. */
 const LATENCY_BUCKETS = [
@@ -12,6 +16,10 @@ const LATENCY_BUCKETS = [
 export type Metrics = {
   readonly monitor: Monitor
   readonly registry: Registry
+  /** For the query pool's `onRun`. */
+  readonly queryRun: (run: QueryRun) => void
+  /** What is asked of them at each scrape. */
+  watchQueries(pool: QueryPool, cache: OutcomeCache): void
 }
 
 export function createMetrics(): Metrics {
@@ -53,8 +61,17 @@ export function createMetrics(): Metrics {
     help: 'Failures of the server itself',
     registers,
   })
+  const querySeconds = new Histogram({
+    name: 'sqlenv_query_seconds',
+    help: 'From the start of a query in a process to its outcome, by outcome',
+    labelNames: ['outcome'] as const,
+    buckets: LATENCY_BUCKETS,
+    registers,
+  })
   return {
     registry,
+    queryRun: ({ outcome, tookMs }) => querySeconds.observe({ outcome }, tookMs / 1000),
+    watchQueries: (pool, cache) => watchQueries(pool, cache, registry),
     monitor: {
       sessionBegan() {
         sessions.inc()
@@ -71,4 +88,56 @@ export function createMetrics(): Metrics {
       failed: () => faults.inc(),
     },
   }
+}
+
+function watchQueries(pool: QueryPool, cache: OutcomeCache, registry: Registry): void {
+  const registers = [registry]
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  const counter = (name: string, help: string, read: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset()
+        this.inc(read())
+      },
+    })
+  gauge('sqlenv_queries_waiting', 'Queries that wait for a process', () => {
+    return pool.status().waitingCount
+  })
+  gauge('sqlenv_queries_running', 'Queries that run', () => pool.status().runningCount)
+  gauge('sqlenv_query_processes', 'Processes that run queries or stand ready', () => {
+    return pool.status().pids.length
+  })
+  gauge('sqlenv_query_processes_resident_bytes', 'Resident memory of all query processes', () => {
+    const memories = pool.status().pids.map(readProcessMemory)
+    return memories.reduce((sum, memory) => sum + (memory?.residentBytes ?? 0), 0)
+  })
+  const ends = new Counter({
+    name: 'sqlenv_query_process_ends_total',
+    help: 'Query processes that ended: killed past a deadline or their memory, crashed, replaced',
+    labelNames: ['reason'] as const,
+    registers,
+    collect() {
+      this.reset()
+      const { endCounts } = pool.status()
+      for (const reason of PROCESS_ENDS) ends.inc({ reason }, endCounts[reason])
+    },
+  })
+  counter('sqlenv_outcomes_kept_total', 'Queries answered by an outcome that was kept', () => {
+    return cache.status().hitCount
+  })
+  counter('sqlenv_outcomes_new_total', 'Queries that had to be run', () => cache.status().missCount)
+  gauge('sqlenv_outcomes_kept_bytes', 'Memory of the outcomes that are kept, as estimated', () => {
+    return cache.status().bytes
+  })
 }

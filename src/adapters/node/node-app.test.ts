@@ -67,6 +67,13 @@ describe('GET /metrics', () => {
     expect(await metric('sqlenv_steps_total{action="malformed",outcome="error"}')).toBe(1)
     expect(await metric('sqlenv_errors_total{code="INVALID_JSON"}')).toBe(1)
     expect(await metric('sqlenv_step_seconds_count{action="QUERY"}')).toBe(2)
+    expect(await metric('sqlenv_query_seconds_count{outcome="table"}')).toBe(1)
+    expect(await metric('sqlenv_queries_waiting')).toBe(0)
+    expect(await metric('sqlenv_queries_running')).toBe(0)
+    expect(await metric('sqlenv_query_processes')).toBeGreaterThan(0)
+    expect(await metric('sqlenv_query_processes_resident_bytes')).toBeGreaterThan(2 ** 20)
+    expect(await metric('sqlenv_query_process_ends_total{reason="crash"}')).toBe(0)
+    expect(await metric('sqlenv_outcomes_new_total')).toBeGreaterThan(0)
     socket.close()
     await socket.closed
     await expect.poll(async () => metric('sqlenv_sessions')).toBe(0)

@@ -52,13 +52,16 @@ export function createNodeApp({
 }: NodeAppOptions): NodeApp {
   const settings: Settings = { ...parseSettings({}), ...given }
   const data = loadData(dataDir, settings.SQLENV_DATASETS)
+  const metrics = createMetrics()
   const pool = createQueryPool({
     databasePath: data.databasePath,
     processes: settings.QUERY_PROCESSES,
     queueMax: settings.QUERY_QUEUE_MAX,
     memoryMb: settings.QUERY_MEMORY_MB,
+    onRun: metrics.queryRun,
   })
   const queries = createOutcomeCache(pool, settings.QUERY_CACHE_MB * 2 ** 20)
+  metrics.watchQueries(pool, queries)
   const environmentPorts: EnvironmentPorts = {
     bank: data.bank,
     schemas: data.schemas,
@@ -79,7 +82,6 @@ export function createNodeApp({
   sockets.wss.options.maxPayload = FRAME_BYTES_MAX
   let isStopping = false
   const pings = keepAlive(sockets.wss, settings.PING_INTERVAL_S * 1000)
-  const metrics = createMetrics()
   const ports: AppPorts = {
     about: {
       version: packageVersion(),

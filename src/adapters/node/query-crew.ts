@@ -28,7 +28,7 @@ export type QueryCrew<Job extends QueryJob> = {
 /** After each of them somebody may be idle, or missing. */
 export type CrewEvents<Job extends QueryJob> = {
   onReady(): void
-  onReply(job: Job, reply: QueryReply): void
+  onReply(job: Job, reply: QueryReply, tookMs: number): void
   /** Jobs that waited behind another which turned out to be slow. */
   onTakenBack(jobs: readonly Job[]): void
   onGone(loss: WorkerLoss<Job>): void
@@ -82,7 +82,7 @@ export function createQueryCrew<Job extends QueryJob>(
     // The first one has to show what Node takes before there can be others.
     if (unlimited.size > 0 && dataBytesMax === undefined && CAN_LIMIT_DATA) return
     const worker = createQueryWorker<Job>(
-      { residentBytesMax, dataBytesMax },
+      { residentBytesMax, dataBytesMax, isUrgent: counts.idle + counts.busy === 0 },
       {
         onState: enterState,
         onReady(memory) {
@@ -97,7 +97,7 @@ export function createQueryCrew<Job extends QueryJob>(
         onReply(job, reply, tookMs) {
           usualMs += (Math.min(tookMs, SHORT_MS) - usualMs) * LATEST_WEIGHT
           endUnlimited()
-          events.onReply(job, reply)
+          events.onReply(job, reply, tookMs)
         },
         onGone(loss) {
           workers.delete(worker)

@@ -17,6 +17,14 @@ export type QueryPoolOptions = {
   readonly queueMax: number
   /** Resident memory of one process, Node's own 80 MB included. Bounded on Linux only. */
   readonly memoryMb: number
+  /** Told of each query that a process has answered or was ended for. */
+  readonly onRun?: (run: QueryRun) => void
+}
+
+export type QueryRun = {
+  readonly outcome: QueryOutcome['kind']
+  /** From its start to its outcome, without waiting. */
+  readonly tookMs: number
 }
 
 export type QueryPool = QueryRunner & {
@@ -29,13 +37,17 @@ export type QueryPool = QueryRunner & {
 export type QueryPoolStatus = {
   readonly waitingCount: number
   readonly runningCount: number
+  /** Processes that stand ready. */
+  readonly idleCount: number
   /** Of all query processes, those that start or end among them. */
   readonly pids: readonly number[]
-  /** Processes that ended so far, for whatever reason. */
-  readonly endedCount: number
-  /** Of these, the ones that ended in the middle of a query and by no fault of it. */
-  readonly crashCount: number
+  /** Processes that ended so far. */
+  readonly endCounts: Readonly<Record<ProcessEnd, number>>
 }
+
+/** Past a limit of its query, by itself or by somebody else's hand, or because a fresh one is better. */
+export const PROCESS_ENDS = ['deadline', 'memory', 'crash', 'replaced'] as const
+export type ProcessEnd = (typeof PROCESS_ENDS)[number]
 
 /** A query is tried once more when its process crashed, and then given up. */
 const ATTEMPTS_MAX = 2
@@ -61,7 +73,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   const retries: Job[] = []
   let startFailureCount = 0
   let startKillCount = 0
-  let crashCount = 0
+  const endCounts = { deadline: 0, memory: 0, crash: 0, replaced: 0 }
   /** Queries that were asked for and have no outcome yet. */
   let openCount = 0
   let closing: Promise<void> | undefined
@@ -71,12 +83,15 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       forgetFailures()
       dispatch()
     },
-    onReply(job, reply) {
-      if (reply.kind === 'outcome') settle(job, reply.outcome)
-      else settle(job, new Error(`A query could not be run: ${reply.message}`))
+    onReply(job, reply, tookMs) {
+      if (reply.kind === 'outcome') {
+        options.onRun?.({ outcome: reply.outcome.kind, tookMs })
+        settle(job, reply.outcome)
+      } else settle(job, new Error(`A query could not be run: ${reply.message}`))
       dispatch()
     },
     onGone(loss) {
+      endCounts[endOf(loss)] += 1
       if (!loss.wasReady && loss.signal === null) startFailureCount += 1
       else if (!loss.wasReady) startKillCount += 1
       for (const job of loss.followers) tryAgain(job)
@@ -119,9 +134,12 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     startKillCount = 0
   }
 
-  const settleLoss = (job: Job, { verdict, wasTried, signal }: WorkerLoss<Job>): void => {
-    if (verdict !== null) return settle(job, verdict)
-    if (closing === undefined) crashCount += 1
+  const settleLoss = (job: Job, loss: WorkerLoss<Job>): void => {
+    const { verdict, tookMs, wasTried, signal } = loss
+    if (verdict !== null) {
+      options.onRun?.({ outcome: verdict.kind, tookMs })
+      return settle(job, verdict)
+    }
     if (wasTried) job.attempts += 1
     if (job.attempts < ATTEMPTS_MAX) tryAgain(job)
     else settle(job, new Error(`A query process ended twice (${signal ?? 'by itself'})`))
@@ -171,9 +189,9 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     status: () => ({
       waitingCount: waitingCount(),
       runningCount: crew.counts.busy,
+      idleCount: crew.counts.idle,
       pids: crew.pids,
-      endedCount: crew.counts.gone,
-      crashCount,
+      endCounts: { ...endCounts },
     }),
     close: () => {
       closing ??= crew.close()
@@ -181,4 +199,9 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       return closing
     },
   }
+}
+
+function endOf({ verdict, wasEnded }: WorkerLoss<Job>): ProcessEnd {
+  if (verdict !== null) return verdict.kind === 'timed_out' ? 'deadline' : 'memory'
+  return wasEnded ? 'replaced' : 'crash'
 }

@@ -7,7 +7,6 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, readSync, writeSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import { getPriority, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import { createLineReader } from './line-reader.ts'
@@ -63,11 +62,8 @@ export function startQueryProcess(
   const readLines = createLineReader()
   pipe.on('data', (piece) => {
     for (const line of readLines(piece)) {
-      if (line === READY) {
-        // Not before: it starts as fast as it can, and runs nobody's SQL meanwhile.
-        if (child.pid !== undefined) yieldToServer(child.pid)
-        events.onReady()
-      } else events.onReply(replyFromLine(line))
+      if (line === READY) events.onReady()
+      else events.onReply(replyFromLine(line))
     }
   })
   let unsent = ''
@@ -118,17 +114,6 @@ export const CAN_LIMIT_DATA = process.platform === 'linux' && existsSync(SHELL)
 function underLimit(dataBytesMax: number): string[] {
   const script = 'ulimit -d "$0" 2>/dev/null; exec "$@"'
   return [SHELL, '-c', script, String(Math.floor(dataBytesMax / 1024))]
-}
-
-const NICE_MAX = 19
-
-/** Queries wait for the server, never the server for queries. */
-function yieldToServer(pid: number): void {
-  try {
-    setPriority(pid, Math.min(getPriority() + 10, NICE_MAX))
-  } catch {
-    // It has ended already.
-  }
 }
 
 /** Turns of the event loop cost time, but prepared statements are only released in one. */

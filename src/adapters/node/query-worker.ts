@@ -3,6 +3,7 @@
 import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
 import { readProcessMemory } from './process-memory.ts'
 import type { ProcessMemory } from './process-memory.ts'
+import { lowerPriority } from './process-priority.ts'
 import type { QueryReply } from './query-messages.ts'
 import { startQueryProcess } from './query-transport.ts'
 
@@ -32,7 +33,9 @@ export type QueryWorker<Job extends QueryJob> = {
   end(): void
 }
 
-export type WorkerMemory = {
+export type WorkerOptions = {
+  /** Whether somebody waits for it to start: else it lets others go first from the beginning. */
+  readonly isUrgent: boolean
   /** Resident memory that a worker may hold; it is ended when it is found with more. */
   readonly residentBytesMax: number
   /** What the system lets it have; undefined where that is unknown. */
@@ -52,16 +55,27 @@ export type WorkerEvents<Job extends QueryJob> = {
 export type WorkerLoss<Job extends QueryJob> = {
   /** False when the process ended before it was ready. */
   readonly wasReady: boolean
+  /** Whether it was we who ended it. */
+  readonly wasEnded: boolean
   readonly signal: NodeJS.Signals | null
   /** What it was running, or was to run; null when nothing, or what was taken back. */
   readonly job: Job | null
   /** The jobs behind it, which were not begun; without those that were taken back. */
   readonly followers: readonly Job[]
+  /** How long it ran that. */
+  readonly tookMs: number
   /** False when the process is known to have ended before it began with the job. */
   readonly wasTried: boolean
   /** What became of the job by its own fault; null when the fault is not known to be its own. */
   readonly verdict: QueryOutcome | null
 }
+
+/** Queries wait for the server, never the server for queries. */
+const QUERY_NICENESS = 10
+
+/** Whoever runs for longer than this lets all others go first, and is replaced when it is done. */
+const SLOW_MS = 20
+const SLOW_NICENESS = 19
 
 /** A query that was quicker has had no time to take much memory. */
 const MEMORY_LOOK_MS = 5
@@ -69,7 +83,7 @@ const MEMORY_LOOK_MS = 5
 const TOO_LARGE: QueryOutcome = { kind: 'too_large' }
 
 export function createQueryWorker<Job extends QueryJob>(
-  { residentBytesMax, dataBytesMax }: WorkerMemory,
+  { residentBytesMax, dataBytesMax, isUrgent }: WorkerOptions,
   events: WorkerEvents<Job>,
 ): QueryWorker<Job> {
   let state: WorkerState = 'starting'
@@ -78,6 +92,7 @@ export function createQueryWorker<Job extends QueryJob>(
   const sent: { readonly job: Job; isTakenBack: boolean }[] = []
   /** When the first of them was begun: when it was sent, or when the one before was answered. */
   let begunAtMs = 0
+  let isSlow = false
   let verdict: QueryOutcome | null = null
   /** Half of what its first query could take: whoever holds more would leave the next one short. */
   let swollenBytes = Infinity
@@ -105,6 +120,7 @@ export function createQueryWorker<Job extends QueryJob>(
         const memory = readMemory()
         if (memory !== null) swollenBytes = (memory.residentBytes + residentBytesMax) / 2
         wasReady = true
+        if (child.pid !== undefined) lowerPriority(child.pid, QUERY_NICENESS)
         enter('idle')
         events.onReady(memory)
       },
@@ -115,11 +131,12 @@ export function createQueryWorker<Job extends QueryJob>(
         begunAtMs = performance.now()
         const isSwollen =
           ranMs > MEMORY_LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
-        if (isSwollen) endWith(null)
+        if (isSwollen || isSlow) endWith(null)
         else if (sent.length === 0) enter('idle')
         events.onReply(answered.job, reply, ranMs)
       },
       onExit({ signal, hasUnreadRequest }) {
+        const wasEnded = state === 'ending'
         enter('gone')
         // A process aborts itself when JavaScript's own memory is used up.
         if (signal === 'SIGABRT') verdict = TOO_LARGE
@@ -127,8 +144,10 @@ export function createQueryWorker<Job extends QueryJob>(
         const isLost = first !== undefined && (verdict !== null || !first.isTakenBack)
         events.onGone({
           wasReady,
+          wasEnded,
           signal,
           job: isLost ? first.job : null,
+          tookMs: tookMs(),
           followers: followers.filter(({ isTakenBack }) => !isTakenBack).map(({ job }) => job),
           wasTried: !hasUnreadRequest,
           verdict,
@@ -137,6 +156,7 @@ export function createQueryWorker<Job extends QueryJob>(
     },
     dataBytesMax,
   )
+  if (!isUrgent && child.pid !== undefined) lowerPriority(child.pid, QUERY_NICENESS)
 
   const worker: QueryWorker<Job> = {
     pid: child.pid,
@@ -162,6 +182,10 @@ export function createQueryWorker<Job extends QueryJob>(
       const [first] = sent
       if (first === undefined || state !== 'busy') return
       const ranMs = tookMs()
+      if (ranMs > SLOW_MS && !isSlow && child.pid !== undefined) {
+        isSlow = true
+        lowerPriority(child.pid, SLOW_NICENESS)
+      }
       const { deadlineMs } = first.job.limits
       if (ranMs > deadlineMs) endWith({ kind: 'timed_out', deadlineMs })
       else if (ranMs > MEMORY_LOOK_MS && (readMemory()?.residentBytes ?? 0) > residentBytesMax) {
