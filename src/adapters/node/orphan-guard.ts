@@ -16,18 +16,34 @@ const SCRIPT = `trap '' INT TERM HUP
 while read -r line; do pids=$line; done
 [ -z "$pids" ] || kill -KILL $pids`
 
-/** Does nothing where there is no `/bin/sh`. */
+/** Does nothing where there is no `/bin/sh`. One that was killed is started anew at the next `watch`. */
 export function startOrphanGuard(): OrphanGuard {
+  let shell = startShell()
+  return {
+    watch(pids) {
+      if (shell.hasEnded()) shell = startShell()
+      shell.tell(`${pids.join(' ')}\n`)
+    },
+    close: () => shell.end(),
+  }
+}
+
+function startShell() {
   const shell = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'], env: {} })
+  let hasEnded = false
   const ended = new Promise<void>((resolve) => {
-    shell.once('exit', () => resolve())
     shell.once('error', () => resolve())
+    shell.once('exit', () => {
+      hasEnded = true
+      resolve()
+    })
   })
-  // Written to a guard that is gone: the server works without one.
+  // Written to one that is gone: the server works without a guard.
   shell.stdin.on('error', () => {})
   return {
-    watch: (pids) => shell.stdin.write(`${pids.join(' ')}\n`),
-    close: () => {
+    hasEnded: () => hasEnded,
+    tell: (line: string) => shell.stdin.write(line),
+    end: () => {
       shell.stdin.end('\n')
       return ended
     },
