@@ -31,6 +31,7 @@ export type BenchPlan = {
     /** Endless queries that are timed on an otherwise idle server. */
     readonly deadlines: number
   }
+  readonly transport: { readonly rounds: number; readonly measureMs: number }
   readonly startUp: { readonly starts: number; readonly settleMs: number }
 }
 
@@ -57,6 +58,7 @@ export const WHOLE_PLAN: BenchPlan = {
     queryTimeoutMs: 5000,
     deadlines: 7,
   },
+  transport: { rounds: 3, measureMs: 2000 },
   startUp: { starts: 9, settleMs: 3000 },
 }
 
@@ -80,6 +82,7 @@ export const QUICK_PLAN: BenchPlan = {
     queryTimeoutMs: 500,
     deadlines: 1,
   },
+  transport: { rounds: 1, measureMs: 300 },
   startUp: { starts: 2, settleMs: 500 },
 }
 

@@ -6,8 +6,9 @@ import type { NeighbourResult } from './neighbours.bench.ts'
 import type { Mix } from './recorded-replies.ts'
 import type { StartUpRun } from './start-up.bench.ts'
 import type { ThroughputRound } from './throughput.bench.ts'
+import type { TransportRun } from './transport.bench.ts'
 
-export const PARTS = ['throughput', 'capacity', 'neighbours', 'start'] as const
+export const PARTS = ['throughput', 'capacity', 'neighbours', 'start', 'transport'] as const
 export type Part = (typeof PARTS)[number]
 
 export type BenchReport = {
@@ -24,6 +25,7 @@ export type BenchReport = {
   readonly capacity?: readonly CapacityRun[]
   readonly neighbours?: NeighbourResult
   readonly start?: readonly StartUpRun[]
+  readonly transport?: readonly TransportRun[]
 }
 
 /** @returns how many requests failed, over all parts: none, when all is well */

@@ -23,6 +23,7 @@ import { tablesOf } from './report-tables.ts'
 import { measureStartUp } from './start-up.bench.ts'
 import { endAllProcesses } from './started-processes.ts'
 import { measureThroughput } from './throughput.bench.ts'
+import { measureTransports } from './transport.bench.ts'
 
 const OUTPUT = join(import.meta.dirname, '..', 'dist', 'bench')
 
@@ -99,6 +100,9 @@ async function measure(options: BenchOptions, data: BenchData): Promise<BenchRep
     }),
     ...(parts.includes('neighbours') && {
       neighbours: await measureNeighbours(data, plan, tell),
+    }),
+    ...(parts.includes('transport') && {
+      transport: await measureTransports(plan, tell),
     }),
     ...(parts.includes('capacity') && {
       capacity: await measureCapacity(data, plan, tell),

@@ -6,6 +6,7 @@ import { neighbourTables } from './neighbour-tables.ts'
 import type { ReportTable } from './report-table.ts'
 import { startUpTables } from './start-up-tables.ts'
 import { throughputTables } from './throughput-tables.ts'
+import { transportTables } from './transport-tables.ts'
 
 /** @returns none for a part that was not measured */
 export function tablesOf(report: BenchReport, part: Part): ReportTable[] {
@@ -18,5 +19,7 @@ export function tablesOf(report: BenchReport, part: Part): ReportTable[] {
       return report.neighbours === undefined ? [] : neighbourTables(report.neighbours)
     case 'start':
       return report.start === undefined ? [] : startUpTables(report.start)
+    case 'transport':
+      return report.transport === undefined ? [] : transportTables(report.transport)
   }
 }
