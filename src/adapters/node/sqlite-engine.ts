@@ -8,8 +8,6 @@ import { withSingleQuotedLiteral } from '../../sql/double-quoted-literals.ts'
 import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
 import { judgeStatementText } from '../../sql/statement-text.ts'
 import { RefusedCall, takeClockAndChance } from './clock-and-chance.ts'
-import { createKeptStatements } from './kept-statements.ts'
-import type { KeptStatements } from './kept-statements.ts'
 import { findReads, readRootPages } from './statement-program.ts'
 import type { RootPages } from './statement-program.ts'
 
@@ -46,7 +44,6 @@ export function openSqliteEngine(path: string): SqliteEngine {
 type Session = {
   readonly connection: Database.Database
   readonly rootPages: RootPages
-  readonly kept: KeptStatements<ReadableStatement>
 }
 
 function openSession(path: string): Session {
@@ -58,7 +55,7 @@ function openSession(path: string): Session {
   connection.pragma('locking_mode = EXCLUSIVE')
   const rootPages = readRootPages(connection)
   takeClockAndChance(connection)
-  return { connection, rootPages, kept: createKeptStatements() }
+  return { connection, rootPages }
 }
 
 /** A statement that the gate has let through. */
@@ -67,7 +64,6 @@ type ReadableStatement = {
   readonly statement: Database.Statement<[], Row>
   readonly columns: readonly string[]
   readonly tablesRead: readonly string[]
-  readonly instructionCount: number
 }
 
 function runGated(
@@ -76,11 +72,9 @@ function runGated(
   limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>,
 ): QueryOutcome {
   try {
-    const judged = session.kept.take(sql) ?? judge(session, sql)
+    const judged = judge(session, sql)
     if (judged.kind !== 'readable') return judged
     const bounded = readBoundedRows(judged.statement.iterate(), limits)
-    // What was stopped by an error or refused on its way never comes here, and is judged anew.
-    session.kept.keep(sql, judged)
     if (bounded === null) return { kind: 'too_large' }
     const { columns, tablesRead } = judged
     const { isTruncated } = bounded
@@ -105,7 +99,6 @@ function judge({ connection, rootPages }: Session, sql: string): ReadableStateme
     statement: statement.raw().safeIntegers(),
     columns: statement.columns().map(({ name }) => name),
     tablesRead: reads.tables,
-    instructionCount: reads.instructionCount,
   }
 }
 

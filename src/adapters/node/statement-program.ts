@@ -3,13 +3,8 @@
 import type Database from 'better-sqlite3'
 
 export type StatementReads =
-  | {
-      readonly kind: 'tables'
-      /** Sorted, in the catalogue's spelling. */
-      readonly tables: readonly string[]
-      /** How long the program is, by which a prepared statement holds about 75 bytes each. */
-      readonly instructionCount: number
-    }
+  /** Sorted, in the catalogue's spelling. */
+  | { readonly kind: 'tables'; readonly tables: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: 'schema_table' | 'table_function' }
 
 /** The table that owns each root page of the database, by page number. */
@@ -44,7 +39,7 @@ export function findReads(
     tables.add(table)
   }
   if (!opensAllowedOnly(connection, program)) return { kind: 'refused', reason: 'table_function' }
-  return { kind: 'tables', tables: [...tables].sort(), instructionCount: program.length }
+  return { kind: 'tables', tables: [...tables].sort() }
 }
 
 /** `sqlite_sequence` and `sqlite_stat1` name tables and indexes, as the schema does. */
