@@ -11,7 +11,7 @@ Starts what it measures, prints tables, and writes dist/bench/report.json.
 Needs Linux; OpenEnv's server needs Python 3.10 and is left out where there is none.
 
   --only PARTS    some of ${PARTS.join(',')}
-  --quick         the short form, under a minute: shows that all works, not how fast
+  --quick         the short form, a minute or two: shows that all works, not how fast
   --write         puts the tables into docs/benchmarks.md
   --generators N  load generator processes, 1 to 16
   --profile       shows where the server's time goes, instead of measuring it
