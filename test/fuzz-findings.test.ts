@@ -51,7 +51,7 @@ describe('a server', () => {
   // @hono/node-ws answers on a socket that has no listener for errors.
   it.fails('S9: survives handshakes for no route of clients that are gone at once', async () => {
     const status = await healthAfter(async (port) => {
-      for (let count = 0; count < 50; count += 1) {
+      for (let count = 0; count < 200; count += 1) {
         const socket = await openTcpSocket(port)
         socket.write(handshake('/nope'))
         // What is written has left, and the answer has not come.
