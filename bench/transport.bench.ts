@@ -143,8 +143,8 @@ function overLines(child: ChildProcess, output: Writable, input: Readable): Peer
   input.on('data', (piece: Buffer) => {
     for (const line of readLines(piece)) {
       // The word by which ours says that it is ready.
-      if (!line.startsWith('{')) continue
-      replyFromLine(line)
+      if (!line.endsWith('}')) continue
+      replyFromLine(line.slice(line.indexOf('{')))
       take()
     }
   })

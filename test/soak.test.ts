@@ -91,17 +91,17 @@ it.runIf(process.platform === 'linux')(
     // Without kept outcomes every query needs a process.
     const victim = await startServerProcess(testDataDir(), { ...SETTINGS, QUERY_CACHE_MB: '0' })
     const random = xoroshiro128plus(20_251_127)
-    let killCount = 0
+    const kills: number[] = []
     const killing = setInterval(() => {
       const pids = childrenOf(victim.pid)
       const pid = pids[uniformInt(random, 0, Math.max(0, pids.length - 1))]
       if (pid === undefined) return
       process.kill(pid, 'SIGKILL')
-      killCount += 1
+      kills.push(pid)
     }, 100)
     try {
       const disturbed = { ...soak, episodeCount, socketUrl: socketUrlOf(victim), askAgain: true }
-      while (killCount < 20) expect([...(await playAll(disturbed))]).toEqual(undisturbed)
+      while (kills.length < 20) expect([...(await playAll(disturbed))]).toEqual(undisturbed)
     } finally {
       clearInterval(killing)
       await victim.stop()

@@ -3,10 +3,15 @@
 import { availableParallelism } from 'node:os'
 
 import { startOrphanGuard } from './orphan-guard.ts'
-import type { QueryReply } from './query-messages.ts'
 import { CAN_LIMIT_DATA } from './query-transport.ts'
 import { createQueryWorker } from './query-worker.ts'
-import type { QueryJob, QueryWorker, WorkerLoss, WorkerState } from './query-worker.ts'
+import type {
+  QueryJob,
+  QueryWorker,
+  WorkerAnswer,
+  WorkerLoss,
+  WorkerState,
+} from './query-worker.ts'
 
 export type QueryCrew<Job extends QueryJob> = {
   /** How many workers are in each state now; of those that are gone, how many there were. */
@@ -28,7 +33,7 @@ export type QueryCrew<Job extends QueryJob> = {
 /** After each of them somebody may be idle, or missing. */
 export type CrewEvents<Job extends QueryJob> = {
   onReady(): void
-  onReply(job: Job, reply: QueryReply, tookMs: number): void
+  onReply(job: Job, answer: WorkerAnswer): void
   /** Jobs that waited behind another which turned out to be slow. */
   onTakenBack(jobs: readonly Job[]): void
   onGone(loss: WorkerLoss<Job>): void
@@ -40,17 +45,15 @@ const WATCH_MS = 10
 /** What a process has yet to read of its own program and of files: resident then, but no data. */
 const UNREAD_BYTES = 6 * 2 ** 20
 
-/** Most queries take a tenth of a millisecond. Behind one that takes longer than this, none waits. */
-const SHORT_MS = 10
-
 /** Jobs that a worker has at one time, so that neither side waits for the other between two. */
 const JOBS_MAX = 16
 
 /** But no more than are likely to be done in this time: what waits behind a slow one waits in vain. */
 const AHEAD_MS = 2
 
-/** How much the latest query counts in the usual time of one. */
+/** How much the latest query counts in the usual time of one, and how long a single one can be. */
 const LATEST_WEIGHT = 1 / 16
+const LATEST_MS_MAX = 10
 
 /** Workers that run short queries side by side; one core is the server's own. */
 const LANES = Math.max(1, availableParallelism() - 1)
@@ -94,10 +97,10 @@ export function createQueryCrew<Job extends QueryJob>(
           endUnlimited()
           events.onReady()
         },
-        onReply(job, reply, tookMs) {
-          usualMs += (Math.min(tookMs, SHORT_MS) - usualMs) * LATEST_WEIGHT
+        onReply(job, answer) {
+          usualMs += (Math.min(answer.processorMs, LATEST_MS_MAX) - usualMs) * LATEST_WEIGHT
           endUnlimited()
-          events.onReply(job, reply, tookMs)
+          events.onReply(job, answer)
         },
         onGone(loss) {
           workers.delete(worker)
@@ -129,7 +132,7 @@ export function createQueryCrew<Job extends QueryJob>(
     const takenBack: Job[] = []
     for (const worker of busy) {
       worker.inspect()
-      if (worker.tookMs() > SHORT_MS) takenBack.push(...worker.takeBack())
+      if (worker.isSlow) takenBack.push(...worker.takeBack())
     }
     if (takenBack.length > 0) events.onTakenBack(takenBack)
     if (counts.busy > 0) return
@@ -142,7 +145,7 @@ export function createQueryCrew<Job extends QueryJob>(
     for (const worker of unlimited) if (worker.state === 'idle') worker.end()
   }
 
-  const quickWorkers = () => [...busy].filter((worker) => worker.tookMs() <= SHORT_MS)
+  const quickWorkers = () => [...busy].filter(({ isSlow }) => !isSlow)
 
   const pids = () => [...workers].flatMap(({ pid }) => (pid === undefined ? [] : [pid]))
   const tellGuard = () => guard.watch(pids())

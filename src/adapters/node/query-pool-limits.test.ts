@@ -71,7 +71,7 @@ describe.runIf(process.platform === 'linux')('the memory of a process', () => {
     const pids = childPids()
     expect(await subject.run(sort(9_000_000))).toEqual({ kind: 'too_large' })
     const left = () => childPids().filter((pid) => pids.includes(pid)).length
-    await expect.poll(left, { timeout: 10_000 }).toBe(pids.length - 1)
+    await expect.poll(left, { timeout: 10_000 }).toBeLessThan(pids.length)
     expect(await subject.run(sort(40_000))).toMatchObject({ kind: 'table' })
   })
 })

@@ -83,7 +83,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       forgetFailures()
       dispatch()
     },
-    onReply(job, reply, tookMs) {
+    onReply(job, { reply, tookMs }) {
       if (reply.kind === 'outcome') {
         options.onRun?.({ outcome: reply.outcome.kind, tookMs })
         settle(job, reply.outcome)

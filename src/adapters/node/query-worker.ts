@@ -4,6 +4,7 @@ import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
 import { readProcessMemory } from './process-memory.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import { lowerPriority } from './process-priority.ts'
+import { readProcessorMs } from './process-time.ts'
 import type { QueryReply } from './query-messages.ts'
 import { startQueryProcess } from './query-transport.ts'
 
@@ -22,8 +23,8 @@ export type QueryWorker<Job extends QueryJob> = {
   readonly state: WorkerState
   /** Jobs that it has and has not answered. */
   readonly jobCount: number
-  /** Since it began with the job that it runs now, in milliseconds; 0 when it is idle. */
-  tookMs(): number
+  /** Whether its job has been on a processor for long. One that waits for a processor is not slow. */
+  readonly isSlow: boolean
   /** Gives one more thing to do to a worker that is idle or busy. */
   run(job: Job): void
   /** The jobs behind the one that it runs, for others to do: whoever is first has done them. */
@@ -47,9 +48,17 @@ export type WorkerEvents<Job extends QueryJob> = {
   /** It is idle for the first time. */
   onReady(memory: ProcessMemory | null): void
   /** It has one job less, and may be idle or ending. What was taken back is answered all the same. */
-  onReply(job: Job, reply: QueryReply, tookMs: number): void
+  onReply(job: Job, answer: WorkerAnswer): void
   /** It is gone; called once, and last. */
   onGone(loss: WorkerLoss<Job>): void
+}
+
+export type WorkerAnswer = {
+  readonly reply: QueryReply
+  /** From its start, as seen from here. */
+  readonly tookMs: number
+  /** How long it was on a processor. */
+  readonly processorMs: number
 }
 
 export type WorkerLoss<Job extends QueryJob> = {
@@ -71,14 +80,17 @@ export type WorkerLoss<Job extends QueryJob> = {
 }
 
 /** Queries wait for the server, never the server for queries. */
-const QUERY_NICENESS = 10
+const QUERY_NICENESS = 2
 
-/** Whoever runs for longer than this lets all others go first, and is replaced when it is done. */
+/** A query that was quicker has had no time to take much memory, nor to keep others waiting. */
+const LOOK_MS = 5
+
+/** Behind a query that was on a processor for longer than this, no other waits. */
+const LONG_MS = 5
+
+/** Whoever is for longer than this lets all others go first, and is replaced when it is done. */
 const SLOW_MS = 20
 const SLOW_NICENESS = 19
-
-/** A query that was quicker has had no time to take much memory. */
-const MEMORY_LOOK_MS = 5
 
 const TOO_LARGE: QueryOutcome = { kind: 'too_large' }
 
@@ -92,7 +104,10 @@ export function createQueryWorker<Job extends QueryJob>(
   const sent: { readonly job: Job; isTakenBack: boolean }[] = []
   /** When the first of them was begun: when it was sent, or when the one before was answered. */
   let begunAtMs = 0
+  /** The processor time of the process when its job was first seen to take long; null before. */
+  let processorMsThen: number | null = null
   let isSlow = false
+  let isLowered = false
   let verdict: QueryOutcome | null = null
   /** Half of what its first query could take: whoever holds more would leave the next one short. */
   let swollenBytes = Infinity
@@ -113,6 +128,17 @@ export function createQueryWorker<Job extends QueryJob>(
 
   const tookMs = () => (sent.length === 0 ? 0 : performance.now() - begunAtMs)
 
+  /** A machine that is busy with other things makes no query slow. */
+  const inspectTime = (pid: number): void => {
+    const processorMs = readProcessorMs(pid)
+    if (processorMs === null) return
+    processorMsThen ??= processorMs
+    isSlow = processorMs - processorMsThen > LONG_MS
+    if (processorMs - processorMsThen <= SLOW_MS || isLowered) return
+    isLowered = true
+    lowerPriority(pid, SLOW_NICENESS)
+  }
+
   const child = startQueryProcess(
     {
       onReady() {
@@ -124,16 +150,17 @@ export function createQueryWorker<Job extends QueryJob>(
         enter('idle')
         events.onReady(memory)
       },
-      onReply(reply) {
+      onReply(reply, processorMs) {
         const answered = state === 'busy' ? sent.shift() : undefined
         if (answered === undefined) return
         const ranMs = performance.now() - begunAtMs
         begunAtMs = performance.now()
-        const isSwollen =
-          ranMs > MEMORY_LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
-        if (isSwollen || isSlow) endWith(null)
+        processorMsThen = null
+        isSlow = false
+        const isSwollen = ranMs > LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
+        if (isSwollen || isLowered) endWith(null)
         else if (sent.length === 0) enter('idle')
-        events.onReply(answered.job, reply, ranMs)
+        events.onReply(answered.job, { reply, tookMs: ranMs, processorMs })
       },
       onExit({ signal, hasUnreadRequest }) {
         const wasEnded = state === 'ending'
@@ -166,7 +193,9 @@ export function createQueryWorker<Job extends QueryJob>(
     get jobCount() {
       return sent.length
     },
-    tookMs,
+    get isSlow() {
+      return isSlow
+    },
     run(job) {
       if (sent.length === 0) begunAtMs = performance.now()
       sent.push({ job, isTakenBack: false })
@@ -182,15 +211,11 @@ export function createQueryWorker<Job extends QueryJob>(
       const [first] = sent
       if (first === undefined || state !== 'busy') return
       const ranMs = tookMs()
-      if (ranMs > SLOW_MS && !isSlow && child.pid !== undefined) {
-        isSlow = true
-        lowerPriority(child.pid, SLOW_NICENESS)
-      }
+      if (ranMs < LOOK_MS || child.pid === undefined) return
+      inspectTime(child.pid)
       const { deadlineMs } = first.job.limits
       if (ranMs > deadlineMs) endWith({ kind: 'timed_out', deadlineMs })
-      else if (ranMs > MEMORY_LOOK_MS && (readMemory()?.residentBytes ?? 0) > residentBytesMax) {
-        endWith(TOO_LARGE)
-      }
+      else if ((readMemory()?.residentBytes ?? 0) > residentBytesMax) endWith(TOO_LARGE)
     },
     end: () => endWith(null),
   }
