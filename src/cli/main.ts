@@ -1,6 +1,7 @@
 /** Finds the subcommand, and turns its failures into one line and an exit code. */
 
 import { SettingError } from '../adapters/node/config.ts'
+import { toSafeText } from './safe-text.ts'
 
 const SERVE_HELP = `Usage: npm start, or sqlenv serve
 
@@ -55,7 +56,7 @@ export async function main([name, ...args]: string[]): Promise<number> {
     return await command.run(args)
   } catch (error) {
     if (!(error instanceof SettingError)) throw error
-    console.error(error.message)
+    console.error(toSafeText(error.message))
     return 1
   }
 }

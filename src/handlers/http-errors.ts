@@ -35,6 +35,8 @@ export function answerTheRest(app: Hono, { monitor }: AppPorts): void {
       monitor.refused(null, error.code)
       return toErrorResponse(c, error)
     }
+    // The client left in the middle of its request: nobody reads the answer.
+    if (c.req.raw.signal.aborted) return c.text('Bad Request', 400)
     monitor.failed(error, `${c.req.method} ${c.req.path}`)
     return c.text('Internal Server Error', 500)
   })

@@ -18,6 +18,9 @@ export const FRAME_BYTES_MAX = 16 * 1024 * 1024
 
 const NORMAL_CLOSE = 1000
 
+/** What `readyState` says of a socket that is open. */
+const OPEN = 1
+
 export const socketRoute = (ports: AppPorts, upgradeWebSocket: UpgradeWebSocket) => {
   let sessionCount = 0
   const slices = createWorkSlices(ports.now, ports.later)
@@ -93,7 +96,10 @@ export const socketRoute = (ports: AppPorts, upgradeWebSocket: UpgradeWebSocket)
       }
 
       return {
-        onOpen: (_event, socket) => void begin(socket),
+        onOpen(_event, socket) {
+          // A client may be gone before its socket opens: that takes no session.
+          if (socket.readyState === OPEN) begin(socket)
+        },
         onMessage: (event, socket) => inbox.receive(event.data, socket),
         onClose() {
           hasEnded = true

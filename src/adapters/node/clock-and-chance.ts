@@ -32,6 +32,11 @@ export function takeClockAndChance(connection: Database.Database): void {
     }
   }
   refuse(CHANCE_FUNCTIONS, 'chance')
+  // FTS5 marks a locale with bytes that are random for each connection. Its function has two
+  // arguments, and one with any number of them would not take its place.
+  connection.function('fts5_locale', (_locale, _text) => {
+    throw new RefusedCall('chance')
+  })
   refuse(CLOCK_FUNCTIONS, 'clock')
 
   const compute = createCalculator()

@@ -3,7 +3,6 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 
-import { createNodeWebSocket } from '@hono/node-ws'
 import Database from 'better-sqlite3'
 import { Hono } from 'hono'
 import { pino } from 'pino'
@@ -23,6 +22,8 @@ import { createMetrics } from './metrics.ts'
 import { createOutcomeCache } from './outcome-cache.ts'
 import { createQueryPool } from './query-pool.ts'
 import { nodeSocketFlow } from './socket-flow.ts'
+import { createNodeSockets } from './web-sockets.ts'
+import type { NodeSockets } from './web-sockets.ts'
 
 export type NodeApp = {
   /** Answers `app.request('/reset', { method: 'POST' })` without a port. */
@@ -30,7 +31,7 @@ export type NodeApp = {
   /** What the handlers of `app` stand on; another app can be made with some of it replaced. */
   readonly ports: AppPorts
   /** The sockets' side: `injectWebSocket` hangs it on a server, `wss` knows the open ones. */
-  readonly sockets: Pick<ReturnType<typeof createNodeWebSocket>, 'injectWebSocket' | 'wss'>
+  readonly sockets: Pick<NodeSockets, 'injectWebSocket' | 'wss'>
   /** Ends the query processes. */
   close(): Promise<void>
 }
@@ -78,8 +79,7 @@ export function createNodeApp({
     stepBudget: settings.STEP_BUDGET,
   }
   const app = new Hono()
-  const sockets = createNodeWebSocket({ app })
-  sockets.wss.options.maxPayload = FRAME_BYTES_MAX
+  const sockets = createNodeSockets(app, FRAME_BYTES_MAX)
   let isStopping = false
   const pings = keepAlive(sockets.wss, settings.PING_INTERVAL_S * 1000)
   const ports: AppPorts = {

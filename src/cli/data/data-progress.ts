@@ -3,6 +3,7 @@
 import cliProgress from 'cli-progress'
 
 import type { ImportProgress } from '../../datasets/spider-import.ts'
+import { toSafeText } from '../safe-text.ts'
 
 /** Writes to standard error, so that the report can be piped. */
 export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress {
@@ -15,7 +16,9 @@ export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress
       done += questionCount
       bar?.update(done, { databaseId })
       const setAside = note === '' ? '' : ` set aside: ${note}`
-      if (bar === undefined) stream.write(`${databaseId}: ${questionCount} questions${setAside}\n`)
+      if (bar === undefined) {
+        stream.write(toSafeText(`${databaseId}: ${questionCount} questions${setAside}\n`))
+      }
     },
     end: () => bar?.stop(),
   }

@@ -4,16 +4,17 @@ import Table from 'cli-table3'
 
 import { countByDatabase, countByFlag, countSetAside } from '../../datasets/import-report.ts'
 import type { ImportReport } from '../../datasets/import-report.ts'
+import { toSafeText } from '../safe-text.ts'
 
 export function formatImportReport(report: ImportReport): string {
   const { kept, about } = report
   const failing = kept.flatMap(({ question, failure }) =>
-    failure === undefined ? [] : [[question.questionId, failure]],
+    failure === undefined ? [] : [[question.questionId, toSafeText(failure)]],
   )
   const setAside = countSetAside(report).map((counts) => [
-    counts.databaseId,
+    toSafeText(counts.databaseId),
     counts.questionCount,
-    counts.reason,
+    toSafeText(counts.reason),
   ])
   const flags = countByFlag(report).filter(([, questionCount]) => questionCount > 0)
   const sections = [

@@ -20,7 +20,7 @@ import {
   stepText,
 } from './play-screen.ts'
 import type { RewardTerms } from './play-screen.ts'
-import { toSafeText } from './safe-text.ts'
+import { toSafeText } from '../safe-text.ts'
 
 /** Where no terminal says how wide it is; some say 0. */
 const SCREEN_WIDTH_DEFAULT = 100
