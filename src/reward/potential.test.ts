@@ -114,3 +114,30 @@ it('is one of five levels, and 1 only for what equals gold', () => {
     }),
   )
 })
+
+describe('Φ of large results', { timeout: 5000 }, () => {
+  const many = (count: number, toRow: (index: number) => Row) =>
+    Array.from({ length: count }, (_, index) => toRow(index))
+
+  it('is 1 for a thousand rows in any order, and for more in the order of gold', () => {
+    for (const count of [1000, 1001]) {
+      const rows = many(count, (i) => [BigInt(i), i / 7, `Name ${i}`])
+      expect(potentialOf(result(...rows), SQL, gold(...rows))).toBe(1)
+      const reversed = result(...rows.toReversed())
+      expect(potentialOf(reversed, SQL, gold(...rows))).toBe(count > 1000 ? 0.75 : 1)
+    }
+  })
+
+  it('comes soon where a hundred thousand numbers are each the nearest of another', () => {
+    const rows = many(100_000, (i) => [i * 1.5])
+    expect(potentialOf({ ...result(), rows }, SQL, gold(...rows))).toBe(1)
+    const moved = many(100_000, (i) => [(99_999 - i) * 1.5 + 0.4])
+    expect(potentialOf({ ...result(), rows: moved }, SQL, { ...gold(), rows })).toBe(0.25)
+  })
+
+  it('comes soon for letters under thousands of marks', () => {
+    const cell = `a${'\u0301'.repeat(100_000)}${'\u0316'.repeat(100_000)}`
+    expect(potentialOf(result([cell]), SQL, gold(['a']))).toBe(0.25)
+    expect(potentialOf(result([cell]), SQL, gold([cell]))).toBe(1)
+  })
+})

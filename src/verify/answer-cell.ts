@@ -86,24 +86,35 @@ export function cellTest(gold: CellValue): CellTest {
 function readAsGold(gold: CellValue): CellTest {
   if (gold === null) return ({ isNull }) => isNull
   if (typeof gold === 'bigint') {
-    const wanted = toDecimal(String(gold))
-    return ({ number }) => number !== null && sameDecimal(number, wanted)
+    const shown = String(gold)
+    const wanted = toDecimal(shown)
+    return (cell) =>
+      cell.text === shown || (cell.number !== null && sameDecimal(cell.number, wanted))
   }
   const wanted = normalizeText(formatCell(gold))
   if (typeof gold !== 'number') return ({ normalText }) => normalText === wanted
+  const roundings: Roundings = new Map()
   // An infinite REAL prints as a word.
   return ({ number, normalText }) =>
-    number === null ? normalText === wanted : isRightReal(number, gold)
+    number === null ? normalText === wanted : isRightReal(number, gold, roundings)
 }
 
 /** How far from a gold of zero an answer may be; a relative tolerance has no room there. */
 const ZERO_TOLERANCE = 1e-9
 
-function isRightReal(answer: Decimal, gold: number): boolean {
+/** What one gold may be rounded to, by the decimals that are kept. */
+type Roundings = Map<number, readonly Decimal[]>
+
+function isRightReal(answer: Decimal, gold: number, roundings: Roundings): boolean {
   if (gold === 0) return Math.abs(answer.value) <= ZERO_TOLERANCE
   if (answer.digits === '' || !Number.isFinite(gold)) return answer.value === gold
-  const isNear = Math.abs(answer.value - gold) <= REAL_TOLERANCE * Math.abs(gold)
-  return isNear || (showsEnough(answer, gold) && isRoundingOf(answer, gold))
+  const distance = Math.abs(answer.value - gold)
+  if (distance <= REAL_TOLERANCE * Math.abs(gold)) return true
+  // To round takes long, and moves a number by less than one of its last digit.
+  if (distance > 10 ** -answer.decimals || !showsEnough(answer, gold)) return false
+  const known = roundings.get(answer.decimals) ?? roundingsOf(gold, answer.decimals)
+  roundings.set(answer.decimals, known)
+  return known.some((rounding) => sameDecimal(rounding, answer))
 }
 
 /** Enough digits that a rounded number is not a guess: 3.14, 0.0123, 104, but not 3.1 or 100. */
@@ -118,14 +129,13 @@ const SHOWN_DIGITS = 15
  * An exact half may go up or to the even digit. What is a half depends on who looks: 2.675 is one
  * to a reader, and a little less as a double, which is what SQLite's own `round` looks at.
  */
-function isRoundingOf(answer: Decimal, gold: number): boolean {
+function roundingsOf(gold: number, decimals: number): readonly Decimal[] {
   const shown = toDecimal(gold.toPrecision(SHOWN_DIGITS))
-  const roundings = [
-    roundDecimal(shown, answer.decimals, 'half_up'),
-    roundDecimal(shown, answer.decimals, 'half_even'),
-    ...(canRoundExactly(gold, answer.decimals) ? [toDecimal(gold.toFixed(answer.decimals))] : []),
+  return [
+    roundDecimal(shown, decimals, 'half_up'),
+    roundDecimal(shown, decimals, 'half_even'),
+    ...(canRoundExactly(gold, decimals) ? [toDecimal(gold.toFixed(decimals))] : []),
   ]
-  return roundings.some((rounded) => sameDecimal(rounded, answer))
 }
 
 /** `toFixed` rounds the double exactly, within these bounds. */

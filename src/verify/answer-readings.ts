@@ -8,7 +8,7 @@ import { rowOfLine } from './answer-row.ts'
 import type { PeeledAnswer } from './answer-wrapping.ts'
 import { peelAnswer } from './answer-wrapping.ts'
 import { LINE_BREAK, joinBrokenLines } from './broken-lines.ts'
-import type { Gold } from './gold.ts'
+import type { Gold, TestedGold } from './gold.ts'
 import { readJsonRows } from './json-answer.ts'
 
 export type Reading = {
@@ -18,7 +18,7 @@ export type Reading = {
 }
 
 /** The likeliest first, so with all of the wrapping peeled. */
-export function* readAnswer(answer: string, gold: Gold): Generator<Reading> {
+export function* readAnswer(answer: string, gold: TestedGold): Generator<Reading> {
   const isList = gold.columns.length === 1 && gold.rows.length !== 1
   for (const peeled of peelAnswer(answer)) {
     const json = readJsonRows(peeled.text, gold.columns.length)
@@ -45,7 +45,7 @@ function* byCommas(text: string, gold: Gold): Generator<Reading> {
   if (items.length === gold.rows.length) yield ofLines(items, gold)
 }
 
-function* byLines(lines: readonly string[], gold: Gold): Generator<Reading> {
+function* byLines(lines: readonly string[], gold: TestedGold): Generator<Reading> {
   for (const form of [unframed(lines, gold.columns), lines]) {
     if (form === null) continue
     const body = headerless(form, gold.columns)
@@ -57,12 +57,11 @@ function* byLines(lines: readonly string[], gold: Gold): Generator<Reading> {
   }
 }
 
-function* byNumbers(lines: readonly string[], gold: Gold): Generator<Reading> {
+function* byNumbers(lines: readonly string[], gold: TestedGold): Generator<Reading> {
   const numbered = numberless(lines)
   if (numbered !== null) yield ofLines(numbered, gold)
   yield ofLines(lines, gold)
-  const joined = joinBrokenLines(lines, gold.rows)
-  if (joined !== null) yield ofLines(joined, gold)
+  for (const joined of joinBrokenLines(lines, gold)) yield ofLines(joined, gold)
 }
 
 function ofLines(lines: readonly string[], gold: Gold): Reading {

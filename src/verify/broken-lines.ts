@@ -2,49 +2,58 @@
 
 import type { Row } from '../sql/cell.ts'
 import { formatCell } from '../sql/cell.ts'
-import type { RowTest } from './answer-row.ts'
-import { rowOfLine, rowTest } from './answer-row.ts'
+import type { AnswerRow, RowTest } from './answer-row.ts'
+import { rowOfLine, textOfAnswer, textOfGold } from './answer-row.ts'
+import { SHUFFLED_ROWS_MAX } from './effort.ts'
+import type { TestedGold } from './gold.ts'
 
 export const LINE_BREAK = /\r\n|[\n\r]/
 
 /**
- * Goes down the lines and takes as many as a row of gold has, the most that are one of its rows.
+ * Goes down the lines and takes as many as a row of gold has, the most that are one of its rows:
+ * first that are written as gold prints, which is quickly seen, then that are right in any way.
  * Only the cuts are looked for here: whether each row of gold is there is for the caller to find.
  *
- * @returns a text for each row; null when the lines cannot be cut so, or need no cutting
+ * @yields a text for each row, if the lines can be cut so, and need it
  */
-export function joinBrokenLines(lines: readonly string[], gold: readonly Row[]): string[] | null {
-  const linesMax = gold.reduce((sum, row) => sum + Math.max(...lineCountsOf(row)), 0)
-  if (lines.length <= gold.length || lines.length > linesMax) return null
+export function* joinBrokenLines(
+  lines: readonly string[],
+  gold: TestedGold,
+): Generator<readonly string[]> {
+  const { rows, effort } = gold
+  if (lines.length <= rows.length || rows.length > SHUFFLED_ROWS_MAX) return
+  const linesMax = rows.reduce((sum, row) => sum + Math.max(...lineCountsOf(row)), 0)
+  if (lines.length > linesMax) return
   const shapes = rowShapes(gold)
-  const texts: string[] = []
-  for (let start = 0; start < lines.length;) {
-    const shape = shapes.find((candidate) => fitsAt(candidate, lines, start))
-    if (shape === undefined) return null
-    texts.push(lines.slice(start, start + shape.lineCount).join('\n'))
-    start += shape.lineCount
+  const isWritten: ShapeTest = ({ texts }, row) => texts.has(textOfAnswer(row))
+  const isRight: ShapeTest = ({ tests }, row) =>
+    tests.some((test) => effort.cellsLeft > 0 && test(row))
+  for (const fits of [isWritten, isRight]) {
+    const texts = cutLines(lines, shapes, fits, gold)
+    if (texts !== null) yield texts
   }
-  return texts
 }
 
 /** The rows of gold that may be written in so many lines. */
 type RowShape = {
   readonly lineCount: number
-  readonly columnCount: number
+  readonly texts: ReadonlySet<string>
   readonly tests: readonly RowTest[]
 }
 
+type ShapeTest = (shape: RowShape, row: AnswerRow) => boolean
+
 /** Most lines first. */
-function rowShapes(gold: readonly Row[]): readonly RowShape[] {
-  const tests = gold.flatMap((row) => {
-    const test = rowTest(row)
-    return [...new Set(lineCountsOf(row))].map((lineCount) => ({ lineCount, test }))
+function rowShapes({ rows, tests }: TestedGold): readonly RowShape[] {
+  const written = tests.flatMap((test, index) => {
+    const row = rows[index] ?? []
+    return [...new Set(lineCountsOf(row))].map((lineCount) => ({ lineCount, row, test }))
   })
-  return [...Map.groupBy(tests, ({ lineCount }) => lineCount)]
+  return [...Map.groupBy(written, ({ lineCount }) => lineCount)]
     .sort(([a], [b]) => b - a)
     .map(([lineCount, group]) => ({
       lineCount,
-      columnCount: gold[0]?.length ?? 0,
+      texts: new Set(group.map(({ row }) => textOfGold(row))),
       tests: group.map(({ test }) => test),
     }))
 }
@@ -55,9 +64,27 @@ function lineCountsOf(row: Row): readonly number[] {
   return [text.split(LINE_BREAK).length, text.trim().split(LINE_BREAK).length, 1]
 }
 
-function fitsAt(shape: RowShape, lines: readonly string[], start: number): boolean {
-  const end = start + shape.lineCount
-  if (end > lines.length) return false
-  const row = rowOfLine(lines.slice(start, end).join('\n'), shape.columnCount)
-  return shape.tests.some((isRight) => isRight(row))
+/** To join so many characters takes as long as to compare a cell. */
+const CHARS_PER_CELL = 4
+
+function cutLines(
+  lines: readonly string[],
+  shapes: readonly RowShape[],
+  fits: ShapeTest,
+  { columns, rows, effort }: TestedGold,
+): readonly string[] | null {
+  const texts: string[] = []
+  for (let start = 0; start < lines.length;) {
+    const shape = shapes.find((candidate) => {
+      const end = start + candidate.lineCount
+      if (end > lines.length || effort.cellsLeft <= 0) return false
+      const text = lines.slice(start, end).join('\n')
+      effort.cellsLeft -= Math.ceil(text.length / CHARS_PER_CELL)
+      return fits(candidate, rowOfLine(text, columns.length))
+    })
+    if (shape === undefined || texts.length === rows.length) return null
+    texts.push(lines.slice(start, start + shape.lineCount).join('\n'))
+    start += shape.lineCount
+  }
+  return texts
 }

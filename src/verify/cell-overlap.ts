@@ -72,8 +72,8 @@ function withoutPartners(reals: readonly number[], others: Map<string, number>):
  * interval, and its ends grow with the value.
  */
 function sharedRealCount(a: readonly number[], b: readonly number[]): number {
-  const left = a.toSorted((x, y) => x - y)
-  const right = b.toSorted((x, y) => x - y)
+  const left = Float64Array.from(a).sort()
+  const right = Float64Array.from(b).sort()
   let pairs = 0
   for (let i = 0, j = 0; i < left.length && j < right.length;) {
     const [x = 0, y = 0] = [left[i], right[j]]

@@ -1,6 +1,8 @@
 /** The right answer. */
 
 import type { Row } from '../sql/cell.ts'
+import type { RowTest } from './answer-row.ts'
+import type { Effort } from './effort.ts'
 
 export type Gold = {
   /** As many as each row has cells. */
@@ -9,4 +11,11 @@ export type Gold = {
   readonly rows: readonly Row[]
   /** True where the same rows in another order are another answer. */
   readonly rowOrderMatters: boolean
+}
+
+export type TestedGold = Gold & {
+  /** One for each row. */
+  readonly tests: readonly RowTest[]
+  /** What all testing of one answer may cost. */
+  readonly effort: Effort
 }

@@ -1,10 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
+import { newEffort } from './effort.ts'
 import { hasPerfectMatching } from './perfect-matching.ts'
 
 function matches(table: readonly (readonly boolean[])[]): boolean {
-  return hasPerfectMatching(table.length, (left, right) => table[left]?.[right] === true)
+  return hasPerfectMatching(
+    table.length,
+    (left, right) => table[left]?.[right] === true,
+    newEffort(),
+  )
 }
 
 /** Tries every order. */
@@ -31,6 +36,17 @@ it('refuses two items that have one partner between them', () => {
     [true, false],
   ]
   expect(matches(table)).toBe(false)
+})
+
+it('gives up when its effort is spent, except where nothing needs to be looked for', () => {
+  const effort = { cellsLeft: 10 }
+  const isNext = (left: number, right: number) => {
+    effort.cellsLeft -= 1
+    return right === (left + 1) % 5
+  }
+  expect(hasPerfectMatching(5, isNext, effort)).toBe(false)
+  effort.cellsLeft = 100
+  expect(hasPerfectMatching(5, isNext, effort)).toBe(true)
 })
 
 it('matches nothing with nothing', () => {

@@ -43,7 +43,7 @@ function isNear(answer: number, gold: number): boolean {
 
 /** NaN where it is no number: a comma or a unit makes the answer wrong. */
 function toNumber(text: string): number {
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+  return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
 }
 
 function gradeAsSet(text: string, gold: Gold): Verdict {

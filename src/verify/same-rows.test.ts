@@ -163,6 +163,20 @@ it('tells a row that is doubled or dropped', () => {
   )
 })
 
+it('does not take long for rows that nearly fit in many ways', { timeout: 5000 }, () => {
+  const [low, middle, high] = [2, 2 + 1.5e-6, 2 + 3e-6]
+  const text = 'Long Text '.repeat(400)
+  // Every column holds the same cells, and the middle is near both of the others.
+  const rowsWith = (crossedCount: number) =>
+    Array.from({ length: 1000 }, (_, i): Row => {
+      const x = i > 997 ? middle : i % 2 === 0 ? low : high
+      return [x, text, i < crossedCount ? low + high - x : x]
+    })
+  expect(sameRows(rowsWith(0), rowsWith(0).toReversed(), 'any')).toBe(true)
+  expect(sameRows(rowsWith(0), rowsWith(2).toReversed(), 'any')).toBe(true)
+  expect(sameRows(rowsWith(0), rowsWith(6).toReversed(), 'any')).toBe(false)
+})
+
 it('compares a thousand rows of three columns that are all near each other', () => {
   const rows = Array.from({ length: 1000 }, (_, i) => [1 + i * 1e-9, 2 + (i % 7) * 1e-9, 'x'])
   expect(sameRows(rows, rows.toReversed(), 'any')).toBe(true)
