@@ -16,7 +16,7 @@ it('shares out the time that was not idle, by function and by place', () => {
       node(1, '(idle)'),
       node(2, '(garbage collector)'),
       node(3, 'send', 'file:///x/node_modules/ws/lib/sender.js', 319),
-      node(4, '', 'file:///x/src/adapters/node/query-pool.ts', 9),
+      node(4, '', 'file:///x/src/adapters/node/query-pool/query-pool.ts', 9),
       node(5, 'settleStep', 'file:///x/src/episode/step.ts', 49),
     ],
     samples: [1, 2, 3, 3, 4, 5],
@@ -27,7 +27,7 @@ it('shares out the time that was not idle, by function and by place', () => {
   expect(summary.functions).toEqual([
     { name: 'send ws/lib/sender.js:320', share: 0.6 },
     { name: '(garbage collector)', share: 0.2 },
-    { name: '(anonymous) src/adapters/node/query-pool.ts:10', share: 0.1 },
+    { name: '(anonymous) src/adapters/node/query-pool/query-pool.ts:10', share: 0.1 },
     { name: 'settleStep src/episode/step.ts:50', share: 0.1 },
   ])
   expect(summary.places.map(({ name }) => name)).toEqual([

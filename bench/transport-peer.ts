@@ -3,10 +3,10 @@
 import { readSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
-import { createLineReader } from '../src/adapters/node/line-reader.ts'
-import { replyToLine, requestFromLine } from '../src/adapters/node/query-messages.ts'
-import type { QueryReply } from '../src/adapters/node/query-messages.ts'
-import { answerRequests } from '../src/adapters/node/query-transport.ts'
+import { createLineReader } from '../src/adapters/node/query-pool/line-reader.ts'
+import { replyToLine, requestFromLine } from '../src/adapters/node/query-pool/query-messages.ts'
+import type { QueryReply } from '../src/adapters/node/query-pool/query-messages.ts'
+import { answerRequests } from '../src/adapters/node/query-pool/query-transport.ts'
 import type { TransportName } from './transport.bench.ts'
 
 /** Five rows of four cells, as SAMPLE has them. */

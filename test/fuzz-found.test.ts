@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { createNodeApp } from '../src/adapters/node/node-app.ts'
-import { openSqliteEngine } from '../src/adapters/node/sqlite-engine.ts'
+import { openSqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import { formatImportReport } from '../src/cli/data/data-report.ts'
 import { COMPANY_QUESTIONS, makeCompanyData } from './company-data.ts'
 import type { CompanyData } from './company-data.ts'

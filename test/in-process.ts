@@ -2,8 +2,8 @@
 
 import { databasePathIn } from '../src/adapters/node/data-files.ts'
 import { loadData } from '../src/adapters/node/data-files.ts'
-import { openSqliteEngine } from '../src/adapters/node/sqlite-engine.ts'
-import type { SqliteEngine } from '../src/adapters/node/sqlite-engine.ts'
+import { openSqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
+import type { SqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import type { EnvironmentPorts } from '../src/episode/environment.ts'
 
 export type InProcess = { readonly ports: EnvironmentPorts; readonly close: () => void }

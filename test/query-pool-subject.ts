@@ -7,8 +7,8 @@ import { join } from 'node:path'
 
 import Database from 'better-sqlite3'
 
-import { createQueryPool } from '../src/adapters/node/query-pool.ts'
-import type { QueryPool, QueryPoolOptions } from '../src/adapters/node/query-pool.ts'
+import { createQueryPool } from '../src/adapters/node/query-pool/query-pool.ts'
+import type { QueryPool, QueryPoolOptions } from '../src/adapters/node/query-pool/query-pool.ts'
 import type { QueryOutcome } from '../src/sql/query.ts'
 
 export const QUERY_LIMITS = { rowsMax: 1000, bytesMax: 1_000_000, deadlineMs: 20_000 }

@@ -3,10 +3,10 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 import type { Monitor } from '../../handlers/monitor.ts'
-import type { OutcomeCache } from './outcome-cache.ts'
-import { readProcessMemory } from './process-memory.ts'
-import { PROCESS_ENDS } from './query-pool.ts'
-import type { QueryPool, QueryRun } from './query-pool.ts'
+import type { OutcomeCache } from './query-pool/outcome-cache.ts'
+import { readProcessMemory } from './query-pool/process-memory.ts'
+import { PROCESS_ENDS } from './query-pool/query-pool.ts'
+import type { QueryPool, QueryRun } from './query-pool/query-pool.ts'
 
 /** Seconds; a step's floor is a tenth of a millisecond, a query's deadline 5 s. */
 const LATENCY_BUCKETS = [

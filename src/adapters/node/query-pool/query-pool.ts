@@ -3,7 +3,7 @@
  * deadline or its memory a child is killed, and one that stands ready takes its place.
  */
 
-import type { QueryOutcome, QueryRunner } from '../../sql/query.ts'
+import type { QueryOutcome, QueryRunner } from '../../../sql/query.ts'
 import { createQueryCrew } from './query-crew.ts'
 import type { QueryJob, WorkerLoss } from './query-worker.ts'
 import { createTurnQueue } from './turn-queue.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import type { CellValue } from '../../sql/cell.ts'
+import type { CellValue } from '../../../sql/cell.ts'
 import { replyFromLine, replyToLine, requestFromLine, requestToLine } from './query-messages.ts'
 import type { QueryReply } from './query-messages.ts'
 

@@ -2,11 +2,11 @@
 
 import Database from 'better-sqlite3'
 
-import { readBoundedRows } from '../../sql/bounded-rows.ts'
-import type { Row } from '../../sql/cell.ts'
-import { withSingleQuotedLiteral } from '../../sql/double-quoted-literals.ts'
-import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
-import { judgeStatementText } from '../../sql/statement-text.ts'
+import { readBoundedRows } from '../../../sql/bounded-rows.ts'
+import type { Row } from '../../../sql/cell.ts'
+import { withSingleQuotedLiteral } from '../../../sql/double-quoted-literals.ts'
+import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
+import { judgeStatementText } from '../../../sql/statement-text.ts'
 import { RefusedCall, takeClockAndChance } from './clock-and-chance.ts'
 import { findReads, readRootPages } from './statement-program.ts'
 import type { RootPages } from './statement-program.ts'

@@ -7,7 +7,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { specifyQueryRunner } from '../../../test/contract/query-runner.ts'
+import { specifyQueryRunner } from '../../../../test/contract/query-runner.ts'
 import {
   ENDLESS,
   QUERY_LIMITS,
@@ -20,8 +20,8 @@ import {
   openPoolSubject,
   pause,
   untilSteady,
-} from '../../../test/query-pool-subject.ts'
-import type { PoolSubject } from '../../../test/query-pool-subject.ts'
+} from '../../../../test/query-pool-subject.ts'
+import type { PoolSubject } from '../../../../test/query-pool-subject.ts'
 
 specifyQueryRunner('the query pool', (databases) => {
   const { pool, folder, close } = openPoolSubject({}, databases)

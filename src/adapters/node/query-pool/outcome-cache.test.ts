@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import type { QueryLimits, QueryOutcome, QueryRunner } from '../../sql/query.ts'
+import type { QueryLimits, QueryOutcome, QueryRunner } from '../../../sql/query.ts'
 import { createOutcomeCache } from './outcome-cache.ts'
 
 const LIMITS: QueryLimits = { rowsMax: 10, bytesMax: 1000, deadlineMs: 5000 }

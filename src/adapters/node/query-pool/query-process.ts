@@ -1,8 +1,8 @@
 /** What a query process does: keeps some databases open and runs what it is sent. */
 
 import type { QueryReply, QueryRequest } from './query-messages.ts'
-import { openSqliteEngine } from './sqlite-engine.ts'
-import type { SqliteEngine } from './sqlite-engine.ts'
+import { openSqliteEngine } from '../sqlite/sqlite-engine.ts'
+import type { SqliteEngine } from '../sqlite/sqlite-engine.ts'
 
 /**
  * @param enginesMax - databases kept open; the one that was used longest ago makes room

@@ -3,8 +3,8 @@
  * clock and chance away, so the same statement on the same database has the same outcome.
  */
 
-import type { CellValue } from '../../sql/cell.ts'
-import type { QueryOutcome, QueryRunner } from '../../sql/query.ts'
+import type { CellValue } from '../../../sql/cell.ts'
+import type { QueryOutcome, QueryRunner } from '../../../sql/query.ts'
 
 export type OutcomeCache = QueryRunner & {
   status(): { readonly hitCount: number; readonly missCount: number; readonly bytes: number }

@@ -1,7 +1,7 @@
 /** What the server and a query process say to each other: lines of JSON in which cells keep their kind. */
 
-import type { CellValue } from '../../sql/cell.ts'
-import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
+import type { CellValue } from '../../../sql/cell.ts'
+import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
 
 export type QueryRequest = {
   readonly path: string

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import { spiderDir } from '../../../test/spider-dir.ts'
+import { spiderDir } from '../../../../test/spider-dir.ts'
 import { openSqliteEngine } from './sqlite-engine.ts'
 import type { SqliteEngine } from './sqlite-engine.ts'
 

@@ -10,8 +10,8 @@ import {
   countTo,
   openPoolSubject,
   untilSteady,
-} from '../../../test/query-pool-subject.ts'
-import type { PoolSubject } from '../../../test/query-pool-subject.ts'
+} from '../../../../test/query-pool-subject.ts'
+import type { PoolSubject } from '../../../../test/query-pool-subject.ts'
 
 const MEMORY_MB = 160
 

@@ -1,6 +1,6 @@
 /** One query process from its start to its end: what it was sent, since when, in how much memory. */
 
-import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
+import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
 import { readProcessMemory } from './process-memory.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import { lowerPriority } from './process-priority.ts'
