@@ -24,7 +24,7 @@ export const MESSAGE_BYTES_MAX = 8 * 1024
 export const HISTORY_ARGUMENT_CHARS_MAX = 200
 
 /** Bytes of cells that a query may bring into the server, whatever is shown of them. */
-export const QUERY_BYTES_MAX = 4 * 1024 * 1024
+export const QUERY_BYTES_MAX = 1024 * 1024
 
 export const STEP_BUDGET_MAX = 100
 export const STEP_BUDGET_DEFAULT = 15

@@ -29,9 +29,9 @@ export function readBoundedRows(
   return { rows, isTruncated: false }
 }
 
-/** A number counts 8, a NULL nothing, a text its UTF-8, or something larger than `bytesEnough`. */
+/** A number counts 8, a NULL 1, a text its UTF-8, or something larger than `bytesEnough`. */
 function cellBytes(cell: CellValue, bytesEnough: number): number {
-  if (cell === null) return 0
+  if (cell === null) return 1
   if (typeof cell === 'string') return utf8Bytes(cell, bytesEnough)
   return typeof cell === 'object' ? cell.length : 8
 }
