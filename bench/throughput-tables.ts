@@ -85,12 +85,12 @@ function ratiosTable(
       'steps per CPU second beside OpenEnv’s echo',
     ],
     rows: sessionCounts.flatMap((count) =>
-      OURS.map(([ours, queries]) => [
-        numberText(count),
-        queries,
-        ...texts(count, ours, 'floor'),
-        ...texts(count, ours, 'openenv'),
-      ]),
+      OURS.map(([ours, queries]) =>
+        [numberText(count), queries].concat(
+          texts(count, ours, 'floor'),
+          texts(count, ours, 'openenv'),
+        ),
+      ),
     ),
   }
 }

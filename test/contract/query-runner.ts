@@ -150,12 +150,12 @@ export function specifyQueryRunner(
       const sql = "SELECT 'åé', 1, NULL, x'00' UNION ALL SELECT 'abcd', 2.0, NULL, x'00'"
       const rowCount = async (bytesMax: number) =>
         tableOf(await run(sql, { ...LIMITS, bytesMax })).rows.length
-      expect(await rowCount(26)).toBe(2)
-      expect(await rowCount(25)).toBe(1)
-      expect(await run(sql, { ...LIMITS, bytesMax: 13 })).toMatchObject({
+      expect(await rowCount(28)).toBe(2)
+      expect(await rowCount(27)).toBe(1)
+      expect(await run(sql, { ...LIMITS, bytesMax: 14 })).toMatchObject({
         table: { isTruncated: true },
       })
-      expect(await run(sql, { ...LIMITS, bytesMax: 12 })).toEqual({ kind: 'too_large' })
+      expect(await run(sql, { ...LIMITS, bytesMax: 13 })).toEqual({ kind: 'too_large' })
     })
 
     it.each(["SELECT printf('%.*c', 600000000, 'x')", 'SELECT zeroblob(2000000000)'])(

@@ -8,16 +8,20 @@ import type { SocketFlow } from '../../handlers/ports.ts'
 /** Bytes that may lie unsent for one socket before its next frame waits for them. */
 const UNSENT_MAX = 64 * 1024
 
+const AS_TEXT = { binary: false }
+
 export const nodeSocketFlow: SocketFlow = {
   send(socket, text) {
     const webSocket = webSocketOf(socket)
+    // The system takes bytes more readily than a text and bytes in turn.
+    const bytes = Buffer.from(text)
     if (webSocket.bufferedAmount <= UNSENT_MAX) {
-      webSocket.send(text)
+      webSocket.send(bytes, AS_TEXT)
       return undefined
     }
     return new Promise((resolve) => {
       // A socket that is gone reports an error here; its close is told elsewhere.
-      webSocket.send(text, () => resolve())
+      webSocket.send(bytes, AS_TEXT, () => resolve())
     })
   },
   pause: (socket) => webSocketOf(socket).pause(),

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 import { createNodeWebSocket } from '@hono/node-ws'
+import type { ServerType } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { UpgradeWebSocket } from 'hono/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
@@ -24,7 +25,8 @@ type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) 
 
 /** @param payloadMax - bytes of a frame; a larger one closes the socket with 1009 */
 export function createNodeSockets(app: Hono, payloadMax: number): NodeSockets {
-  const { upgradeWebSocket, injectWebSocket, wss } = createNodeWebSocket({ app })
+  const nodeWebSocket = createNodeWebSocket({ app })
+  const { upgradeWebSocket, wss } = nodeWebSocket
   wss.options.maxPayload = payloadMax
   endFailedHandshakes(wss)
   return {
@@ -35,7 +37,7 @@ export function createNodeSockets(app: Hono, payloadMax: number): NodeSockets {
       const listening = {
         on: (_event: 'upgrade', listen: UpgradeListener) => guard(server, listen),
       }
-      injectWebSocket(listening as Parameters<typeof injectWebSocket>[0])
+      nodeWebSocket.injectWebSocket(listening as ServerType)
     },
   }
 }

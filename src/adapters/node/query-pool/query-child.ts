@@ -8,6 +8,8 @@ import { answerRequests } from './query-transport.ts'
 /** Each holds a file open and up to 2 MB of its pages. */
 const ENGINES_MAX = 16
 
+// SQLite's complaints are no failures of ours, and are common: nobody looks at where they came from.
+Error.stackTraceLimit = 0
 // A terminal sends these to every process of the group, but when to stop is the server's to say.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 // The first database loads SQLite itself, which the first query would otherwise wait for.

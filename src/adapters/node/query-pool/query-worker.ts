@@ -130,8 +130,8 @@ export function createQueryWorker<Job extends QueryJob>(
 
   /** A machine that is busy with other things makes no query slow. */
   const inspectTime = (pid: number): void => {
-    const processorMs = readProcessorMs(pid)
-    if (processorMs === null) return
+    // Where the system does not tell, the clock has to do.
+    const processorMs = readProcessorMs(pid) ?? performance.now()
     processorMsThen ??= processorMs
     isSlow = processorMs - processorMsThen > LONG_MS
     if (processorMs - processorMsThen <= SLOW_MS || isLowered) return
@@ -153,8 +153,9 @@ export function createQueryWorker<Job extends QueryJob>(
       onReply(reply, processorMs) {
         const answered = state === 'busy' ? sent.shift() : undefined
         if (answered === undefined) return
-        const ranMs = performance.now() - begunAtMs
-        begunAtMs = performance.now()
+        const nowMs = performance.now()
+        const ranMs = nowMs - begunAtMs
+        begunAtMs = nowMs
         processorMsThen = null
         isSlow = false
         const isSwollen = ranMs > LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
@@ -176,7 +177,8 @@ export function createQueryWorker<Job extends QueryJob>(
           job: isLost ? first.job : null,
           tookMs: tookMs(),
           followers: followers.filter(({ isTakenBack }) => !isTakenBack).map(({ job }) => job),
-          wasTried: !hasUnreadRequest,
+          // With others behind it, one of them may be what was unread.
+          wasTried: !hasUnreadRequest || followers.length > 0,
           verdict,
         })
       },

@@ -30,15 +30,16 @@ export function findReads(
   rootPages: RootPages,
   sql: string,
 ): StatementReads {
-  const program = readProgram(connection, sql)
+  const openings = readOpenings(connection, sql)
   const tables = new Set<string>()
-  for (const { page, databaseIndex } of program.filter(opensTable)) {
+  for (const { opcode, page, databaseIndex } of openings) {
+    if (opcode === 'VOpen') continue
     const table = databaseIndex === 0 ? rootPages.get(page) : undefined
     // Page 1 is the schema, which no table owns; the schema of temporary tables is another database.
     if (table === undefined || isOwnTable(table)) return { kind: 'refused', reason: 'schema_table' }
     tables.add(table)
   }
-  if (!opensAllowedOnly(connection, program)) return { kind: 'refused', reason: 'table_function' }
+  if (!opensAllowedOnly(connection, openings)) return { kind: 'refused', reason: 'table_function' }
   return { kind: 'tables', tables: [...tables].sort() }
 }
 
@@ -47,33 +48,33 @@ function isOwnTable(name: string): boolean {
   return name.toLowerCase().startsWith('sqlite_')
 }
 
-type Instruction = {
+/** An instruction that opens something to read from: a few of a program's dozens. */
+type Opening = {
   readonly opcode: string
   readonly page: number
   readonly databaseIndex: number
   readonly detail: string | null
 }
 
-function readProgram(connection: Database.Database, sql: string): Instruction[] {
+const OPENING_OPCODES: ReadonlySet<string> = new Set(['OpenRead', 'ReopenIdx', 'VOpen'])
+
+function readOpenings(connection: Database.Database, sql: string): Opening[] {
   return connection
     .prepare<[], [number, string, number, number, number, string | null]>(`EXPLAIN ${sql}`)
     .raw()
     .all()
+    .filter(([, opcode]) => OPENING_OPCODES.has(opcode))
     .map(([, opcode, , page, databaseIndex, detail]) => ({ opcode, page, databaseIndex, detail }))
 }
 
-function opensTable({ opcode }: Instruction): boolean {
-  return opcode === 'OpenRead' || opcode === 'ReopenIdx'
-}
-
 /** A program shows a virtual table by the address that it has on this connection, not by name. */
-function opensAllowedOnly(connection: Database.Database, program: readonly Instruction[]): boolean {
-  const opened = virtualTablesOf(program)
+function opensAllowedOnly(connection: Database.Database, openings: readonly Opening[]): boolean {
+  const opened = virtualTablesOf(openings)
   if (opened.length === 0) return true
-  const allowed = new Set(virtualTablesOf(readProgram(connection, ALLOWED_TABLE_FUNCTIONS)))
+  const allowed = new Set(virtualTablesOf(readOpenings(connection, ALLOWED_TABLE_FUNCTIONS)))
   return opened.every((address) => allowed.has(address))
 }
 
-function virtualTablesOf(program: readonly Instruction[]): (string | null)[] {
-  return program.filter(({ opcode }) => opcode === 'VOpen').map(({ detail }) => detail)
+function virtualTablesOf(openings: readonly Opening[]): (string | null)[] {
+  return openings.filter(({ opcode }) => opcode === 'VOpen').map(({ detail }) => detail)
 }
