@@ -2,6 +2,8 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 
+import { format, resolveConfig } from 'prettier'
+
 import { withGenerated } from '../src/datasets/import-markdown.ts'
 import { PARTS } from './bench-report.ts'
 import type { BenchReport, Part } from './bench-report.ts'
@@ -19,7 +21,8 @@ export async function writeBenchmarksDocument(report: BenchReport): Promise<void
     if (next === undefined) throw new Error(`docs/benchmarks.md has no marks for ${part}`)
     document = next
   }
-  await writeFile(DOCUMENT, document)
+  const options = { ...(await resolveConfig(DOCUMENT)), parser: 'markdown' }
+  await writeFile(DOCUMENT, await format(document, options))
 }
 
 function markdownOf(report: BenchReport, part: Part): string {

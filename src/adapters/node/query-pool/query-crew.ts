@@ -98,7 +98,7 @@ export function createQueryCrew<Job extends QueryJob>(
           events.onReady()
         },
         onReply(job, answer) {
-          usualMs += (Math.min(answer.processorMs, LATEST_MS_MAX) - usualMs) * LATEST_WEIGHT
+          usualMs += (Math.min(answer.ranMs, LATEST_MS_MAX) - usualMs) * LATEST_WEIGHT
           endUnlimited()
           events.onReply(job, answer)
         },

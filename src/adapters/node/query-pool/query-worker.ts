@@ -57,8 +57,8 @@ export type WorkerAnswer = {
   readonly reply: QueryReply
   /** From its start, as seen from here. */
   readonly tookMs: number
-  /** How long it was on a processor. */
-  readonly processorMs: number
+  /** As seen from the process: without the way there and back. */
+  readonly ranMs: number
 }
 
 export type WorkerLoss<Job extends QueryJob> = {
@@ -126,7 +126,7 @@ export function createQueryWorker<Job extends QueryJob>(
 
   const readMemory = () => (child.pid === undefined ? null : readProcessMemory(child.pid))
 
-  const tookMs = () => (sent.length === 0 ? 0 : performance.now() - begunAtMs)
+  const timeTaken = () => (sent.length === 0 ? 0 : performance.now() - begunAtMs)
 
   /** A machine that is busy with other things makes no query slow. */
   const inspectTime = (pid: number): void => {
@@ -150,18 +150,18 @@ export function createQueryWorker<Job extends QueryJob>(
         enter('idle')
         events.onReady(memory)
       },
-      onReply(reply, processorMs) {
+      onReply(reply, ranMs) {
         const answered = state === 'busy' ? sent.shift() : undefined
         if (answered === undefined) return
         const nowMs = performance.now()
-        const ranMs = nowMs - begunAtMs
+        const tookMs = nowMs - begunAtMs
         begunAtMs = nowMs
         processorMsThen = null
         isSlow = false
-        const isSwollen = ranMs > LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
+        const isSwollen = tookMs > LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
         if (isSwollen || isLowered) endWith(null)
         else if (sent.length === 0) enter('idle')
-        events.onReply(answered.job, { reply, tookMs: ranMs, processorMs })
+        events.onReply(answered.job, { reply, tookMs, ranMs })
       },
       onExit({ signal, hasUnreadRequest }) {
         const wasEnded = state === 'ending'
@@ -175,7 +175,7 @@ export function createQueryWorker<Job extends QueryJob>(
           wasEnded,
           signal,
           job: isLost ? first.job : null,
-          tookMs: tookMs(),
+          tookMs: timeTaken(),
           followers: followers.filter(({ isTakenBack }) => !isTakenBack).map(({ job }) => job),
           // With others behind it, one of them may be what was unread.
           wasTried: !hasUnreadRequest || followers.length > 0,
@@ -212,11 +212,11 @@ export function createQueryWorker<Job extends QueryJob>(
     inspect() {
       const [first] = sent
       if (first === undefined || state !== 'busy') return
-      const ranMs = tookMs()
-      if (ranMs < LOOK_MS || child.pid === undefined) return
+      const tookMs = timeTaken()
+      if (tookMs < LOOK_MS || child.pid === undefined) return
       inspectTime(child.pid)
       const { deadlineMs } = first.job.limits
-      if (ranMs > deadlineMs) endWith({ kind: 'timed_out', deadlineMs })
+      if (tookMs > deadlineMs) endWith({ kind: 'timed_out', deadlineMs })
       else if ((readMemory()?.residentBytes ?? 0) > residentBytesMax) endWith(TOO_LARGE)
     },
     end: () => endWith(null),
