@@ -45,8 +45,10 @@ function cpuByProcess(rootPid: number): Map<number, number> {
   return new Map(processTree(rootPid).map((pid) => [pid, readStat(pid)?.ownCpuSeconds ?? 0]))
 }
 
+/** Of those that were there before: one that has just been started is busy too. */
 function busiest(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
   const byUse = [...after]
+    .filter(([pid]) => before.has(pid))
     .map(([pid, seconds]) => ({ pid, used: seconds - (before.get(pid) ?? 0) }))
     .sort((a, b) => b.used - a.used)
   const [first] = byUse
