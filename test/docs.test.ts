@@ -37,13 +37,14 @@ function row(text: string, name: string): string[] {
 
 describe('docs/settings.md', () => {
   const text = read('docs/settings.md')
-  const defaults: Record<string, unknown> = parseSettings({})
+  const defaults: Record<string, string | number | boolean | readonly string[] | undefined> =
+    parseSettings({})
 
   it.each(Object.keys(SettingsSchema.entries))('has %s with its default', (name) => {
     const [, , byDefault] = row(text, name)
     expect(byDefault).toBeDefined()
     if (name === 'SQLENV_DATASETS' || name === 'QUERY_PROCESSES') return
-    expect(byDefault).toBe(String(defaults[name]))
+    expect(byDefault).toBe((defaults[name] ?? '').toString())
   })
 
   it('has no setting that is not there', () => {

@@ -13,7 +13,12 @@ export type ActionType = (typeof ACTION_TYPES)[number]
 export const ACTION_WORD_CHARS_MAX = 40
 
 /** As it came: the word may be unknown and the argument anything. */
-export type Action = { readonly actionType: string; readonly argument: string }
+export type Action = {
+  readonly actionType: string
+  readonly argument: string
+  /** What is wrong with how it was called, where that is known already: it is then malformed. */
+  readonly slip?: string
+}
 
 /** @returns the action type that the word means in any letter case */
 export function toActionType(word: string): ActionType | undefined {

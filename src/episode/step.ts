@@ -82,8 +82,10 @@ type ActionReading =
   | { readonly kind: 'describe' | 'sample'; readonly table: TableSchema }
   | { readonly kind: 'query' | 'answer' }
 
-function readAction(episode: Episode, { actionType: word, argument }: Action): ActionReading {
+function readAction(episode: Episode, action: Action): ActionReading {
+  const { actionType: word, argument, slip } = action
   const { argumentBytesMax } = episode.limits
+  if (slip !== undefined) return malformed(slip)
   const actionType = toActionType(word)
   if (actionType === undefined) {
     const known = ACTION_TYPES.join(', ')

@@ -16,7 +16,7 @@ export const DESCRIPTION =
 
 export const aboutRoutes = (ports: AppPorts) => {
   const metadata = metadataOf(ports)
-  const openApi = openApiDocument(ports.about.version)
+  const openApi = openApiDocument(ports)
   const schema = {
     action: ACTION_JSON_SCHEMA,
     observation: OBSERVATION_JSON_SCHEMA,
@@ -30,7 +30,8 @@ export const aboutRoutes = (ports: AppPorts) => {
     .get('/openapi.json', (c) => c.json(openApi))
 }
 
-function metadataOf({ about, bank }: AppPorts) {
+/** What /metadata and /web/metadata answer. */
+export function metadataOf({ about, bank }: AppPorts) {
   return {
     name: ENVIRONMENT_NAME,
     description: DESCRIPTION,

@@ -448,7 +448,7 @@ describe('routes', () => {
     expect([response.status, await response.json()]).toEqual([404, { detail: 'Not Found' }])
   })
 
-  it.each(['/', '//', '/?a=1'])('answers 404 to %s', async (path) => {
+  it.each(['//', '///?a=1'])('answers 404 to %s', async (path) => {
     expect((await request(`http://localhost${path}`)).status).toBe(404)
   })
 

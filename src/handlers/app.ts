@@ -5,16 +5,34 @@ import { Hono } from 'hono'
 import { aboutRoutes } from './about.ts'
 import { controlRoutes } from './control.ts'
 import { answerTheRest } from './http-errors.ts'
+import { createMcpRequests } from './mcp-requests.ts'
+import { mcpRoute, mcpSocketRoute } from './mcp.ts'
+import { streamableMcpRoutes } from './mcp-streamable.ts'
 import type { AppPorts } from './ports.ts'
+import { referenceRoutes } from './reference-page.ts'
+import { createSessions } from './sessions.ts'
 import { socketRoute } from './socket.ts'
+import { taskRoutes } from './tasks.ts'
+import { webRoutes } from './web.ts'
+import { createWorkSlices } from './work-slices.ts'
 
 /** @param app - an empty one; runtimes whose sockets hang on the app pass theirs */
 export function createApp(ports: AppPorts, app = new Hono()): Hono {
+  const sessions = createSessions(ports)
+  const mcp = createMcpRequests(ports, sessions)
   app.route('/', aboutRoutes(ports))
-  app.route('/', controlRoutes(ports))
+  app.route('/', referenceRoutes(ports))
+  if (ports.mode === 'simulation') app.route('/', controlRoutes(ports))
+  app.route('/', mcpRoute(mcp))
+  app.route('/', streamableMcpRoutes(ports, sessions))
+  if (ports.hasWebInterface) app.route('/', webRoutes(ports))
   if (ports.upgradeWebSocket !== undefined) {
-    app.route('/', socketRoute(ports, ports.upgradeWebSocket))
+    const slices = createWorkSlices(ports.now, ports.later)
+    app.route('/', socketRoute(ports, sessions, mcp, slices, ports.upgradeWebSocket))
+    app.route('/', mcpSocketRoute(ports, sessions, mcp, slices, ports.upgradeWebSocket))
   }
+  // Last, since its paths begin with a name of any kind.
+  app.route('/', taskRoutes(ports))
   answerTheRest(app, ports)
   return app
 }

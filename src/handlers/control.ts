@@ -2,31 +2,21 @@
 
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 
 import { parseAction } from '../protocol/action.ts'
-import { validationError } from '../protocol/errors.ts'
 import { JsonObjectSchema, parseWire } from '../protocol/parse.ts'
 import { parseResetData } from '../protocol/reset-options.ts'
 import { createHttpEpisodes } from './http-episodes.ts'
 import type { AppPorts } from './ports.ts'
-import { readJsonObject } from './read-json.ts'
+import { missingBody, readJsonObject, smallBody } from './request-body.ts'
 import { createSession } from './session.ts'
 import type { Session } from './session.ts'
 
 /** The header that carries the id of an HTTP episode, both ways. */
 export const SESSION_HEADER = 'x-session-id'
 
-/** As large as a frame of the socket. */
-const BODY_BYTES_MAX = 16 * 1024 * 1024
-
-const smallBody = bodyLimit({
-  maxSize: BODY_BYTES_MAX,
-  onError: (c) => c.json({ detail: `The body is larger than ${BODY_BYTES_MAX} bytes` }, 413),
-})
-
-const StepRequestSchema = v.looseObject({
+export const StepRequestSchema = v.looseObject({
   action: JsonObjectSchema,
   /** Part of OpenEnv's request; a query has its own deadline here. */
   timeout_s: v.nullish(v.pipe(v.number(), v.gtValue(0))),
@@ -77,8 +67,4 @@ function sessionIdOf(c: Context, body: Record<string, unknown>): string | undefi
   const { session_id: inBody } = parseWire(SessionSchema, body, ['body'])
   const ids = [c.req.header(SESSION_HEADER), inBody, c.req.query('session_id')]
   return ids.find((id) => id !== undefined && id !== null && id !== '') ?? undefined
-}
-
-function missingBody() {
-  return validationError([{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }])
 }

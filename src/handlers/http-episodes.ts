@@ -2,8 +2,7 @@
 
 import { EnvError } from '../protocol/errors.ts'
 import type { AppPorts } from './ports.ts'
-import { createSerialQueue } from './serial-queue.ts'
-import { createSession } from './session.ts'
+import { createSession, takingTurns } from './session.ts'
 import type { Session } from './session.ts'
 
 /** An episode that nobody touched for so long is forgotten. */
@@ -60,15 +59,5 @@ export function createHttpEpisodes(ports: AppPorts): HttpEpisodes {
       keep(sessionId, session)
       forgetIdle()
     },
-  }
-}
-
-/** Requests of one episode may overlap. */
-function takingTurns(session: Session): Session {
-  const inTurn = createSerialQueue()
-  return {
-    reset: (options, loc) => inTurn(() => session.reset(options, loc)),
-    step: (action) => inTurn(() => session.step(action)),
-    state: () => inTurn(() => session.state()),
   }
 }

@@ -35,8 +35,17 @@ export type AppLimits = {
   readonly sessionIdleMs: number
 }
 
+/** In production agents have tools and no reset: the routes that control an episode are absent. */
+export const SERVER_MODES = ['simulation', 'production'] as const
+export type ServerMode = (typeof SERVER_MODES)[number]
+
 export type AppPorts = {
   readonly about: About
+  readonly mode: ServerMode
+  /** Whether `/web` is served. */
+  readonly hasWebInterface: boolean
+  /** What a validator shows to read a session's telemetry; absent where nobody may. */
+  readonly validationToken: string | undefined
   readonly bank: QuestionBank
   /** A fresh environment for each session. */
   readonly createEnvironment: () => Environment

@@ -10,6 +10,7 @@ import type { WireReply, WireState } from '../protocol/reply.ts'
 import { SELECTION_FIELD_NAMES } from '../protocol/reset-options.ts'
 import type { StepOutcome } from './monitor.ts'
 import type { AppPorts } from './ports.ts'
+import { createSerialQueue } from './serial-queue.ts'
 
 /** Calls must not overlap: who shares a session queues them. */
 export type Session = {
@@ -59,6 +60,16 @@ export function createSession(ports: AppPorts, sessionId: string | null): Sessio
     },
 
     state: async () => toWireState(environment.state()),
+  }
+}
+
+/** For a session whose requests may overlap: they are answered one after the other. */
+export function takingTurns(session: Session): Session {
+  const inTurn = createSerialQueue()
+  return {
+    reset: (options, loc) => inTurn(() => session.reset(options, loc)),
+    step: (action) => inTurn(() => session.step(action)),
+    state: () => inTurn(() => session.state()),
   }
 }
 

@@ -7,26 +7,59 @@ import type { ResetOptions } from '../episode/environment.ts'
 import { parseAction } from './action.ts'
 import { EnvError } from './errors.ts'
 import type { ErrorCode, ErrorDetail } from './errors.ts'
+import type { JsonRpcResponse } from './json-rpc.ts'
 import { JsonObjectSchema, isJsonObject, parseWire } from './parse.ts'
 import type { WireReply, WireState } from './reply.ts'
 import { parseResetData } from './reset-options.ts'
+import type { WireToolReply, WireToolsReply } from './tools.ts'
+import { parseValidationFrame } from './validation.ts'
+import type { ValidationFrame, WireValidation } from './validation.ts'
 
 const FRAME_SCHEMAS = {
   reset: v.strictObject({ type: v.literal('reset'), data: v.optional(JsonObjectSchema, {}) }),
   step: v.strictObject({ type: v.literal('step'), data: JsonObjectSchema }),
   state: v.strictObject({ type: v.literal('state') }),
   close: v.strictObject({ type: v.literal('close') }),
+  mcp: v.strictObject({ type: v.literal('mcp'), data: JsonObjectSchema }),
 }
 
-export type ClientFrame =
+/** Steps of OpenEnv's MCP clients, told from an action by their `type`. */
+const TOOL_STEP_SCHEMAS = {
+  list_tools: v.strictObject({
+    type: v.literal('list_tools'),
+    metadata: v.optional(JsonObjectSchema),
+  }),
+  call_tool: v.strictObject({
+    type: v.literal('call_tool'),
+    tool_name: v.string(),
+    arguments: v.nullish(JsonObjectSchema),
+    metadata: v.optional(JsonObjectSchema),
+  }),
+}
+
+export type ClientFrame = AnsweredFrame | { readonly kind: 'close' }
+
+export type AnsweredFrame =
   | { readonly kind: 'reset'; readonly options: ResetOptions }
   | { readonly kind: 'step'; readonly action: Action }
+  | { readonly kind: 'list_tools' }
+  | ToolCallFrame
   | { readonly kind: 'state' }
-  | { readonly kind: 'close' }
+  /** JSON-RPC, not parsed yet: what is wrong with it is told in its own words. */
+  | { readonly kind: 'mcp'; readonly request: unknown }
+  | ValidationFrame
+
+export type ToolCallFrame = {
+  readonly kind: 'call_tool'
+  readonly name: string
+  readonly args: Readonly<Record<string, unknown>>
+}
 
 export type ServerFrame =
-  | { readonly type: 'observation'; readonly data: WireReply }
+  | { readonly type: 'observation'; readonly data: WireReply | WireToolReply | WireToolsReply }
   | { readonly type: 'state'; readonly data: WireState }
+  | { readonly type: 'mcp'; readonly data: JsonRpcResponse }
+  | WireValidation
   | { readonly type: 'error'; readonly data: WireError }
 
 export type WireError = {
@@ -41,8 +74,11 @@ export type WireError = {
   readonly factory_name?: string
 }
 
-/** @throws {EnvError} with the code that the frame deserves */
-export function parseFrame(text: string): ClientFrame {
+/**
+ * @param knowsValidation - whether `validation_*` are types at all
+ * @throws {EnvError} with the code that the frame deserves
+ */
+export function parseFrame(text: string, knowsValidation = false): ClientFrame {
   const frame = parseObject(text)
   const { type } = frame
   switch (type) {
@@ -52,7 +88,7 @@ export function parseFrame(text: string): ClientFrame {
     }
     case 'step': {
       const { data: action } = parseWire(FRAME_SCHEMAS.step, frame)
-      return { kind: 'step', action: parseAction(action) }
+      return parseToolStep(action) ?? { kind: 'step', action: parseAction(action) }
     }
     case 'state':
       parseWire(FRAME_SCHEMAS.state, frame)
@@ -60,15 +96,35 @@ export function parseFrame(text: string): ClientFrame {
     case 'close':
       parseWire(FRAME_SCHEMAS.close, frame)
       return { kind: 'close' }
+    case 'mcp':
+      return { kind: 'mcp', request: parseWire(FRAME_SCHEMAS.mcp, frame).data }
     default:
+      if (knowsValidation && (type === 'validation_open' || type === 'validation_read')) {
+        return parseValidationFrame(type, frame)
+      }
       throw new EnvError('UNKNOWN_TYPE', `Unknown message type: ${nameOfType(type)}`)
   }
 }
 
 export function toErrorFrame(error: EnvError): ServerFrame {
   const { code, message, details, facts } = error
-  const errors = code === 'VALIDATION_ERROR' ? { errors: details } : {}
+  const errors = details.length > 0 ? { errors: details } : {}
   return { type: 'error', data: { message, code, ...errors, ...facts } }
+}
+
+/** @returns undefined when it is an action of the environment's own */
+function parseToolStep(data: Record<string, unknown>): AnsweredFrame | undefined {
+  switch (data['type']) {
+    case 'list_tools':
+      parseWire(TOOL_STEP_SCHEMAS.list_tools, data)
+      return { kind: 'list_tools' }
+    case 'call_tool': {
+      const call = parseWire(TOOL_STEP_SCHEMAS.call_tool, data)
+      return { kind: 'call_tool', name: call.tool_name, args: call.arguments ?? {} }
+    }
+    default:
+      return undefined
+  }
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -40,11 +40,12 @@ export const EnvelopeSchema = v.strictObject({
   metadata: MetadataSchema,
 })
 
-/** The observation as OpenEnv's validators put it together: with the envelope's three other keys. */
+/** The observation as OpenEnv's validators put it together: with the envelope's other keys. */
 export const WholeObservationSchema = v.strictObject({
   done: v.boolean(),
   reward: v.nullable(v.number()),
-  metadata: MetadataSchema,
+  // Validators leave it out.
+  metadata: v.optional(MetadataSchema),
   ...observationFields,
 })
 

@@ -65,6 +65,20 @@ export function parseResetData(
   }
 }
 
+const NUMBER_FIELDS: ReadonlySet<string> = new Set(['seed', 'index', 'step_budget', 'variant'])
+
+/**
+ * Reset data from the query of an address, where numbers are texts.
+ * @throws {EnvError} VALIDATION_ERROR that names the field
+ */
+export function parseResetQuery(query: Readonly<Record<string, string>>): ResetOptions {
+  const fields = Object.entries(query).map(([name, text]) => {
+    const isNumber = NUMBER_FIELDS.has(name) && /^\d{1,16}$/.test(text)
+    return [name, isNumber ? Number(text) : text]
+  })
+  return parseResetData(Object.fromEntries(fields), ['query'])
+}
+
 /** The wire's name of a field by which questions are selected. */
 export const SELECTION_FIELD_NAMES = {
   dataset: 'dataset',

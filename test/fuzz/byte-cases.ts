@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check'
 
-import { FRAME_BYTES_MAX } from '../../src/handlers/socket.ts'
+import { FRAME_BYTES_MAX } from '../../src/handlers/socket-events.ts'
 
 export type FrameHead = {
   readonly isLast: boolean

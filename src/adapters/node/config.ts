@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 
 import * as v from 'valibot'
 
+import { SERVER_MODES } from '../../handlers/ports.ts'
 import { STEP_BUDGET_DEFAULT, STEP_BUDGET_MAX } from '../../episode/limits.ts'
 import { CELL_CHARS_MAX, RESULT_ROWS_MAX } from '../../sql/display-limits.ts'
 
@@ -24,6 +25,31 @@ const oneOf = <const T extends readonly string[]>(options: T, byDefault: T[numbe
 
 const text = (byDefault: string) =>
   v.optional(v.pipe(v.string(), v.nonEmpty('a text that is not empty')), byDefault)
+
+const YES = ['true', '1', 'yes']
+const NO = ['false', '0', 'no']
+
+/** In OpenEnv's words for it. */
+const yesOrNo = (byDefault: boolean) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.toLowerCase(),
+      v.picklist([...YES, ...NO], `one of ${[...YES, ...NO].join(', ')}`),
+      v.transform((word) => YES.includes(word)),
+    ),
+    String(byDefault),
+  )
+
+/** Its value is never told, not even when it is wrong. */
+const secret = (charsMin: number, charsMax: number) => {
+  const expected = `a text of ${charsMin} to ${charsMax} characters`
+  return v.optional(
+    v.pipe(v.string(), v.minLength(charsMin, expected), v.maxLength(charsMax, expected)),
+  )
+}
+
+const SECRETS: ReadonlySet<string> = new Set(['OPENENV_VALIDATION_TOKEN'])
 
 export const SettingsSchema = v.object({
   PORT: integer(8000, 0, 65_535),
@@ -51,6 +77,9 @@ export const SettingsSchema = v.object({
   RESULT_BYTES_MAX: integer(16_384, 1024, 65_536),
   CELL_CHARS_MAX: integer(CELL_CHARS_MAX, 16, 10_000),
   SAMPLE_ROWS: integer(5, 1, 100),
+  SQLENV_MODE: oneOf(SERVER_MODES, 'simulation'),
+  ENABLE_WEB_INTERFACE: yesOrNo(true),
+  OPENENV_VALIDATION_TOKEN: secret(32, 256),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 })
 
@@ -66,7 +95,9 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
   if (result.success) return result.output
   const [issue] = result.issues
   const name = v.getDotPath(issue) ?? 'setting'
-  throw new SettingError(`Expected ${name} to be ${issue.message}, got ${variables[name]}`)
+  const value = variables[name] ?? ''
+  const got = SECRETS.has(name) ? `one of ${value.length}` : value
+  throw new SettingError(`Expected ${name} to be ${issue.message}, got ${got}`)
 }
 
 /** A start that cannot be: told in one line, without a stack. */

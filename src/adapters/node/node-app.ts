@@ -12,7 +12,7 @@ import { createEnvironment } from '../../episode/environment.ts'
 import type { EnvironmentPorts } from '../../episode/environment.ts'
 import { createApp } from '../../handlers/app.ts'
 import type { AppPorts } from '../../handlers/ports.ts'
-import { FRAME_BYTES_MAX } from '../../handlers/socket.ts'
+import { FRAME_BYTES_MAX } from '../../handlers/socket-events.ts'
 import { parseSettings } from './config.ts'
 import type { Settings } from './config.ts'
 import { loadData } from './data-files.ts'
@@ -89,6 +89,9 @@ export function createNodeApp({
       datasets: data.datasets,
       sqliteVersion: sqliteVersion(),
     },
+    mode: settings.SQLENV_MODE,
+    hasWebInterface: settings.ENABLE_WEB_INTERFACE,
+    validationToken: settings.OPENENV_VALIDATION_TOKEN,
     bank: data.bank,
     createEnvironment: () => createEnvironment(environmentPorts),
     limits: {

@@ -1,9 +1,23 @@
-/** Request bodies. */
+/** Request bodies: how large they may be, and what is said of one that is absent or no JSON. */
 
 import type { HonoRequest } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 
 import { validationError } from '../protocol/errors.ts'
+import type { EnvError } from '../protocol/errors.ts'
 import { isJsonObject } from '../protocol/parse.ts'
+
+/** As large as a frame of the socket. */
+const BODY_BYTES_MAX = 16 * 1024 * 1024
+
+export const smallBody = bodyLimit({
+  maxSize: BODY_BYTES_MAX,
+  onError: (c) => c.json({ detail: `The body is larger than ${BODY_BYTES_MAX} bytes` }, 413),
+})
+
+export function missingBody(): EnvError {
+  return validationError([{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }])
+}
 
 /**
  * The body as a JSON object, whatever its content type says, since curl and others forget it.
@@ -13,12 +27,19 @@ import { isJsonObject } from '../protocol/parse.ts'
 export async function readJsonObject(
   request: HonoRequest,
 ): Promise<Record<string, unknown> | undefined> {
-  const text = decodeUtf8(await request.arrayBuffer())
-  if (text === '') return undefined
-  const json = parseJson(text)
-  if (isJsonObject(json)) return json
+  const json = await readJson(request)
+  if (json === undefined || isJsonObject(json)) return json
   const msg = 'Input should be a valid dictionary or object to extract fields from'
   throw validationError([{ type: 'model_attributes_type', loc: ['body'], msg, input: null }])
+}
+
+/**
+ * @returns undefined when there is no body
+ * @throws {EnvError} VALIDATION_ERROR when it is not JSON
+ */
+export async function readJson(request: HonoRequest): Promise<unknown> {
+  const text = decodeUtf8(await request.arrayBuffer())
+  return text === '' ? undefined : parseJson(text)
 }
 
 function decodeUtf8(bytes: ArrayBuffer): string {
