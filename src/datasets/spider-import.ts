@@ -1,6 +1,7 @@
 /** Spider from its published folder into the data folder. */
 
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 
 import type { DatasetAbout } from '../questions/dataset-about.ts'
 import { putDatabase, putQuestions } from './dataset-files.ts'
@@ -10,8 +11,14 @@ import type { ImportReport } from './import-report.ts'
 import { buildQuestions } from './question-build.ts'
 import type { BuiltQuestion, QuestionDraft } from './question-build.ts'
 import { SourceError } from './source-error.ts'
-import { readSpiderLayout } from './spider-layout.ts'
+import { databaseFile, readSpiderLayout } from './spider-layout.ts'
 import type { SpiderLayout, SpiderRow } from './spider-layout.ts'
+import {
+  PINNED_DATABASE_IDS,
+  PINNED_QUESTION_FILES,
+  checkPinnedDatabase,
+  pinnedRowsOf,
+} from './spider-pins.ts'
 import { questionsToldElsewhere, splitOf } from './splits.ts'
 import { tryWriting } from './writing-trial.ts'
 
@@ -52,7 +59,39 @@ export async function importSpider(
   dataDir: string,
   progress: ImportProgress,
 ): Promise<ImportReport> {
+  return importLayout(await readSpiderLayout(from), dataDir, progress)
+}
+
+/**
+ * Only ten databases and their questions, and only as published.
+ *
+ * @throws {SourceError} as above, and when one of them is missing or is not what was published
+ */
+export async function importPinnedSpider(
+  from: string,
+  dataDir: string,
+  progress: ImportProgress,
+): Promise<ImportReport> {
   const layout = await readSpiderLayout(from)
+  const rows = PINNED_QUESTION_FILES.flatMap((file) =>
+    pinnedRowsOf(
+      file,
+      layout.rows.filter((row) => row.file === file),
+    ),
+  )
+  for (const databaseId of PINNED_DATABASE_IDS) {
+    const path = layout.databasePath(databaseId)
+    if (!existsSync(path)) throw new SourceError(`No ${databaseFile(databaseId)} in ${from}`)
+    checkPinnedDatabase(databaseId, await readFile(path))
+  }
+  return importLayout({ ...layout, rows }, dataDir, progress)
+}
+
+async function importLayout(
+  layout: SpiderLayout,
+  dataDir: string,
+  progress: ImportProgress,
+): Promise<ImportReport> {
   await tryWriting(dataDir)
   const drafts = draftQuestions(layout.rows)
   progress.begin(drafts.length)
@@ -64,7 +103,7 @@ export async function importSpider(
   const kept = drafts.flatMap((draft) => (setAside.has(draft) ? [] : (built.get(draft) ?? [])))
   if (kept.length === 0) {
     const [reason = 'it has no questions'] = setAside.values()
-    throw new SourceError(`Nothing of ${from} can be kept: ${reason}`)
+    throw new SourceError(`Nothing can be kept: ${reason}`)
   }
   const databaseIds = new Set(kept.map(({ question }) => question.databaseId))
   for (const databaseId of databaseIds) {

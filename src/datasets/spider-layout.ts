@@ -8,7 +8,14 @@ import * as v from 'valibot'
 
 import { SourceError } from './source-error.ts'
 
-const QUESTION_FILES = ['dev.json', 'train_spider.json', 'train_others.json'] as const
+export const QUESTION_FILES = ['dev.json', 'train_spider.json', 'train_others.json'] as const
+
+export const SCHEMA_FILE = 'tables.json'
+
+/** Where a database lies in the layout. */
+export function databaseFile(databaseId: string): string {
+  return `database/${databaseId}/${databaseId}.sqlite`
+}
 
 /** What stands in the JSON files beyond this is not needed, and some copies lack it. */
 const QuestionRowsSchema = v.array(
@@ -50,20 +57,24 @@ export async function readSpiderLayout(dir: string): Promise<SpiderLayout> {
     throw new SourceError(`Expected one of ${QUESTION_FILES.join(', ')} in ${dir}`)
   const rows = await Promise.all(files.map((file) => readQuestions(dir, file)))
   const tables = new Map<string, readonly string[]>()
-  if (existsSync(join(dir, 'tables.json'))) {
-    for (const schema of await readRows(dir, 'tables.json', SchemaRowsSchema)) {
+  if (existsSync(join(dir, SCHEMA_FILE))) {
+    for (const schema of await readRows(dir, SCHEMA_FILE, SchemaRowsSchema)) {
       tables.set(schema.db_id, schema.table_names_original)
     }
   }
   return {
     rows: rows.flat(),
     tablesOf: (databaseId) => tables.get(databaseId) ?? [],
-    databasePath: (databaseId) => join(dir, 'database', databaseId, `${databaseId}.sqlite`),
+    databasePath: (databaseId) => join(dir, databaseFile(databaseId)),
   }
 }
 
-async function readQuestions(dir: string, file: string): Promise<SpiderRow[]> {
-  const rows = await readRows(dir, file, QuestionRowsSchema)
+/**
+ * @param file - the name that messages and rows have
+ * @throws {SourceError} as above
+ */
+export function parseSpiderRows(file: string, text: string): SpiderRow[] {
+  const rows = parseRows(file, text, QuestionRowsSchema)
   return rows.map(({ db_id: databaseId, query, question }, row) => ({
     file,
     row,
@@ -73,12 +84,24 @@ async function readQuestions(dir: string, file: string): Promise<SpiderRow[]> {
   }))
 }
 
+async function readQuestions(dir: string, file: string): Promise<SpiderRow[]> {
+  return parseSpiderRows(file, await readFile(join(dir, file), 'utf8'))
+}
+
 async function readRows<S extends v.GenericSchema>(
   dir: string,
   file: string,
   schema: S,
 ): Promise<v.InferOutput<S>> {
-  const result = v.safeParse(schema, parseJson(file, await readFile(join(dir, file), 'utf8')))
+  return parseRows(file, await readFile(join(dir, file), 'utf8'), schema)
+}
+
+function parseRows<S extends v.GenericSchema>(
+  file: string,
+  text: string,
+  schema: S,
+): v.InferOutput<S> {
+  const result = v.safeParse(schema, parseJson(file, text))
   if (result.success) return result.output
   const [issue] = result.issues
   const [row, ...fields] = issue.path?.map(({ key }) => String(key)) ?? []

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { startFileServer } from '../../../test/file-server.ts'
 import { spiderDir } from '../../../test/spider-dir.ts'
 import { data } from './data.ts'
 
@@ -38,7 +39,7 @@ it.each([
   ['an unknown command', ['audit'], 'Unknown command data audit'],
   ['an unknown data set', ['import', 'bird', '--from', '.'], 'got import bird'],
   ['no data set', ['import'], 'got import alone'],
-  ['no folder', ['import', 'spider'], 'Expected --from DIR'],
+  ['no folder', ['import', 'spider'], 'Expected --from SOURCE'],
   ['an unknown option', ['import', 'spider', '--form', '.'], "'--form'"],
   ['an option without its value', ['import', 'spider', '--from'], '--from'],
   ['an argument too many', ['import', 'spider', 'twice', '--from', '.'], 'twice'],
@@ -61,6 +62,16 @@ it.each([
 
 it.each([
   ['a folder that does not exist', ['--from', '/nowhere'], /^Expected a folder, got \/nowhere/],
+  [
+    'an address that is none',
+    ['--from', 'http://127.0.0.1:1 ftp://host/spider'],
+    /^Expected http\(s\) addresses, got ftp:\/\/host\/spider$/,
+  ],
+  [
+    'an address with a password, without repeating it',
+    ['--from', 'https://ann:secret@host/spider'],
+    /^Expected an address without a password, got one at host$/,
+  ],
   ['a document without marks', ['--from', '.', '--docs', 'README.md'], /^README\.md has no marks/],
   ['a document that does not exist', ['--from', '.', '--docs', 'no.md'], /ENOENT.*no\.md/],
 ])('says in one line what is wrong with %s, exit code 1', async (_case, args, message) => {
@@ -120,6 +131,16 @@ describe.skipIf(spiderDir === undefined)('import spider (SPIDER_DIR)', () => {
     expect(readFileSync(page, 'utf8')).toMatch(/^Before\n.*world_1 \| test \| 120/s)
     expect(readFileSync(page, 'utf8')).not.toContain('stale text')
     expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
+  })
+
+  it('fetches it from an address; ten databases with --pinned, whatever else is there', async () => {
+    const server = await startFileServer(spiderDir ?? '')
+    const options = ['--pinned', '--from', server.url, '--data-dir', dir]
+    expect(await data(['import', 'spider', ...options])).toBe(0)
+    expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
+    expect(server.asked).not.toContain('tables.json')
+    expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
+    await server.close()
   })
 
   it('says in one line where the data folder cannot be written', async () => {

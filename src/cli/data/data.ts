@@ -6,10 +6,10 @@ import { parseArgs } from 'node:util'
 import { buildBuiltin } from '../../datasets/builtin/build.ts'
 import { toMarkdown, withGenerated } from '../../datasets/import-markdown.ts'
 import { SourceError } from '../../datasets/source-error.ts'
-import { importSpider } from '../../datasets/spider-import.ts'
 import { needsBuiltin } from './builtin-need.ts'
 import { createImportProgress } from './data-progress.ts'
 import { formatImportReport } from './data-report.ts'
+import { importSpiderFrom } from './spider-source.ts'
 
 const HELP = `Usage: sqlenv data <command> [options]
 
@@ -24,10 +24,14 @@ const BUILD_HELP = `Usage: sqlenv data build [--if-missing] [--data-dir DIR]
                   leaves builtin out
   --data-dir DIR  where to write; SQLENV_DATA_DIR or ./data by default`
 
-const IMPORT_HELP = `Usage: sqlenv data import spider --from DIR [--data-dir DIR] [--docs FILE]
+const IMPORT_HELP = `Usage: sqlenv data import spider --from SOURCE [options]
 
-  --from DIR      a folder with dev.json, train_spider.json, tables.json and
-                  database/<db_id>/<db_id>.sqlite
+  --from SOURCE   a folder with dev.json, train_spider.json, tables.json and
+                  database/<db_id>/<db_id>.sqlite; or the http(s) address of one,
+                  or several with blanks between them: each file comes from the
+                  first that has it
+  --pinned        only ten databases and their 676 questions, each held to the
+                  checksum of what was published
   --data-dir DIR  where to write; SQLENV_DATA_DIR or ./data by default
   --docs FILE     also write the counts between the marks of this Markdown file`
 
@@ -84,7 +88,12 @@ async function importDataset(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { from: { type: 'string' }, docs: { type: 'string' }, ...DATA_DIR_OPTION },
+    options: {
+      from: { type: 'string' },
+      pinned: { type: 'boolean', default: false },
+      docs: { type: 'string' },
+      ...DATA_DIR_OPTION,
+    },
   })
   if (values.help) {
     console.log(IMPORT_HELP)
@@ -94,11 +103,11 @@ async function importDataset(args: string[]): Promise<number> {
   if (dataset !== 'spider')
     return usageError(`Expected import spider, got import ${dataset ?? 'alone'}`)
   if (others.length > 0) return usageError(`Unexpected argument ${others.join(' ')}`)
-  if (values.from === undefined) return usageError('Expected --from DIR')
+  if (values.from === undefined) return usageError('Expected --from SOURCE')
   // Looked at first: a document without its marks should not be found out after minutes.
   const document = values.docs === undefined ? undefined : await readDocument(values.docs)
-  const progress = createImportProgress(process.stderr)
-  const report = await importSpider(values.from, values['data-dir'], progress)
+  const { from, pinned: isPinned, 'data-dir': dataDir } = values
+  const report = await importSpiderFrom({ from, isPinned, dataDir }, process.stderr)
   if (values.docs !== undefined && document !== undefined) {
     await writeFile(values.docs, withGenerated(document, dataset, toMarkdown(report)) ?? document)
   }
