@@ -1,6 +1,7 @@
 /** Failures and unknown routes as HTTP answers, in the shapes that OpenEnv's clients know. */
 
 import type { Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 
 import { EnvError } from '../protocol/errors.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
@@ -35,6 +36,7 @@ export function answerTheRest(app: Hono, { monitor }: AppPorts): void {
       monitor.refused(null, error.code)
       return toErrorResponse(c, error)
     }
+    if (error instanceof HTTPException) return error.getResponse()
     // The client left in the middle of its request: nobody reads the answer.
     if (c.req.raw.signal.aborted) return c.text('Bad Request', 400)
     monitor.failed(error, `${c.req.method} ${c.req.path}`)

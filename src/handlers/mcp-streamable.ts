@@ -17,7 +17,7 @@ import {
 } from '../protocol/tools.ts'
 import { ENVIRONMENT_NAME } from './about.ts'
 import type { AppPorts } from './ports.ts'
-import { readJson } from './request-body.ts'
+import { readJson, smallBody } from './request-body.ts'
 import type { McpEpisode, Sessions } from './sessions.ts'
 
 const SESSION_HEADER = 'mcp-session-id'
@@ -76,7 +76,7 @@ export const streamableMcpRoutes = (ports: AppPorts, sessions: Sessions) => {
 
   // Nothing is ever sent unasked, so there is no stream to open by GET.
   return new Hono()
-    .post('/mcp/http', (c) => answer(c, () => readJson(c.req)))
+    .post('/mcp/http', smallBody, (c) => answer(c, () => readJson(c.req)))
     .delete('/mcp/http', (c) => answer(c, async () => undefined))
 }
 

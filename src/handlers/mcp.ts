@@ -57,5 +57,7 @@ export const mcpSocketRoute = (
   return new Hono().get(
     '/mcp',
     upgradeWebSocket((c) => socketEvents(ports, slices, kind, c)),
+    // A GET that is no handshake.
+    (c) => c.json({ detail: 'Method Not Allowed' }, 405, { Allow: 'POST' }),
   )
 }

@@ -72,9 +72,9 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set(['seed', 'index', 'step_budge
  * @throws {EnvError} VALIDATION_ERROR that names the field
  */
 export function parseResetQuery(query: Readonly<Record<string, string>>): ResetOptions {
-  const fields = Object.entries(query).map(([name, text]) => {
-    const isNumber = NUMBER_FIELDS.has(name) && /^\d{1,16}$/.test(text)
-    return [name, isNumber ? Number(text) : text]
+  const fields = Object.entries(query).map(([name, value]) => {
+    const isNumber = NUMBER_FIELDS.has(name) && /^\d{1,16}$/.test(value)
+    return [name, isNumber ? Number(value) : value]
   })
   return parseResetData(Object.fromEntries(fields), ['query'])
 }

@@ -169,8 +169,9 @@ type StepTool = Pick<WireTool, 'name' | 'description'> & {
   readonly input_schema: WireTool['inputSchema']
 }
 
-const STEP_TOOLS = WIRE_TOOLS.map(({ inputSchema, ...tool }) => ({
-  ...tool,
+const STEP_TOOLS = WIRE_TOOLS.map(({ name, description, inputSchema }) => ({
+  name,
+  description,
   input_schema: inputSchema,
 }))
 

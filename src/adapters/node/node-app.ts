@@ -130,9 +130,12 @@ function packageVersion(): string {
   return version
 }
 
+/** What a Hugging Face Space puts before a README for itself. */
+const FRONT_MATTER = /^---\r?\n[\s\S]*?\r?\n---\r?\n\s*/
+
 function readmeText(): string | null {
   const file = new URL('README.md', ROOT)
-  return existsSync(file) ? readFileSync(file, 'utf8') : null
+  return existsSync(file) ? readFileSync(file, 'utf8').replace(FRONT_MATTER, '') : null
 }
 
 function sqliteVersion(): string {
