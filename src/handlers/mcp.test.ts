@@ -5,6 +5,7 @@ import { makeCompanyData } from '../../test/company-data.ts'
 import type { CompanyData } from '../../test/company-data.ts'
 import { createNodeApp } from '../adapters/node/node-app.ts'
 import type { NodeApp } from '../adapters/node/node-app.ts'
+import { isJsonObject } from '../protocol/parse.ts'
 import { createApp } from './app.ts'
 import { KEPT_SESSION_IDLE_MS } from './sessions.ts'
 
@@ -42,6 +43,11 @@ async function call(method: string, params: object = {}, app: Hono = nodeApp.app
 async function openSession(params: object = {}, app: Hono = nodeApp.app): Promise<string> {
   const { result } = await call('openenv/session/create', params, app)
   return String(result?.['session_id'])
+}
+
+function stepCountIn(result: Response['result']): unknown {
+  const structured = result?.['structured_content']
+  return isJsonObject(structured) ? structured['step_count'] : undefined
 }
 
 async function callTool(session_id: string, name: string, args: object, app?: Hono) {
@@ -110,10 +116,7 @@ describe('a session', () => {
     const replies = await Promise.all(
       [1, 2, 3, 4].map((n) => callTool(session_id, 'query', { sql: `SELECT ${n}` })),
     )
-    const counts = replies.map(({ result }) => {
-      // Its shape was looked at above.
-      return (result?.['structured_content'] as { step_count: number }).step_count
-    })
+    const counts = replies.map(({ result }) => stepCountIn(result))
     expect(counts).toEqual([1, 2, 3, 4])
     await call('openenv/session/close', { session_id })
   })
