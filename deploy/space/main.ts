@@ -1,0 +1,56 @@
+/** `npm run space`: lays out the folder that `openenv validate`, `build` and `push` take. */
+
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { layOutSpace } from './lay-out-space.ts'
+import { SpaceError } from './space-error.ts'
+
+const ROOT = path.join(import.meta.dirname, '..', '..')
+
+const HELP = `Usage: npm run space [-- options]
+
+Lays out the Hugging Face Space: docs/openenv.md tells what to do with it.
+
+  --out DIR   where to; dist/space by default. A folder that this command made
+              is replaced, any other that is not empty is left alone
+  --no-lock   without uv.lock, which takes uv and the Python package index`
+
+/** @returns the exit code: 0 done, 1 failed, 2 called with the wrong words */
+async function space(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args)
+  if (typeof options === 'string') {
+    console.error(`${options} (see --help)`)
+    return 2
+  }
+  if (options.help) {
+    console.log(HELP)
+    return 0
+  }
+  try {
+    await layOutSpace(ROOT, options.out, { hasLock: !options['no-lock'] })
+  } catch (error) {
+    if (!(error instanceof SpaceError)) throw error
+    console.error(error.message)
+    return 1
+  }
+  console.log(`Laid out the Space in ${path.relative(process.cwd(), options.out) || '.'}`)
+  return 0
+}
+
+function parseOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        out: { type: 'string', default: path.join(ROOT, 'dist', 'space') },
+        'no-lock': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('. ', 1)[0] ?? '') : String(error)
+  }
+}
+
+process.exitCode = await space(process.argv.slice(2))
