@@ -8,14 +8,14 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { BROKEN_OFF_CASES, FORBIDDEN_CASES, FRAGMENT_CASES } from './fuzz/byte-cases.ts'
-import { FRAME_CASES, replyExpectedFor } from './fuzz/frame-cases.ts'
+import { FRAME_CASES, RPC_CASES, replyExpectedFor } from './fuzz/frame-cases.ts'
 import { makeFuzzPlace } from './fuzz/fuzz-place.ts'
 import type { FuzzPlace } from './fuzz/fuzz-place.ts'
 import { FUZZ_SECONDS, FUZZ_SEED, fuzz } from './fuzz/fuzz-run.ts'
 import { startFuzzServer } from './fuzz/fuzz-server.ts'
 import type { FuzzServer } from './fuzz/fuzz-server.ts'
 import { httpCases, sendHttp } from './fuzz/http-cases.ts'
-import { checkFrame, checkHttpReply } from './fuzz/replies.ts'
+import { checkFrame, checkHttpReply, checkRpcResponse, checkText } from './fuzz/replies.ts'
 import type { Frame } from './fuzz/replies.ts'
 import { sqlCases } from './fuzz/sql-cases.ts'
 import { framesReceived, openTcpSocket, openUpgraded } from './fuzz/tcp-socket.ts'
@@ -36,7 +36,12 @@ beforeAll(async () => {
   console.log(`FUZZ_SEED=${FUZZ_SEED} FUZZ_SECONDS=${FUZZ_SECONDS}`)
   place = makeFuzzPlace()
   fingerprint = place.fingerprint()
-  const settings = { QUERY_TIMEOUT_MS, QUERY_PROCESSES, QUERY_CACHE_MB: 1 }
+  const settings = {
+    QUERY_TIMEOUT_MS,
+    QUERY_PROCESSES,
+    QUERY_CACHE_MB: 1,
+    OPENENV_VALIDATION_TOKEN: 'a token that nobody sends, ever.',
+  }
   server = await startFuzzServer(place.dataDir, settings)
   for (let count = 0; count < 20; count += 1) await playToRightAnswer()
   usage = readUsage()
@@ -96,8 +101,7 @@ it(
         for (let count = 0; count <= steps.length; count += 1) {
           const frame = checkFrame(await socket.next(), place.secrets)
           expect(frame).toMatchObject({ type: 'observation', data: { done: false } })
-          if (frame.type !== 'observation') continue
-          expect(frame.data.observation.step_count).toBe(count)
+          expect(frame).toMatchObject({ data: { observation: { step_count: count } } })
         }
         await expectNoMore(socket)
       }),
@@ -203,6 +207,76 @@ it(
   },
   TEST_MS_MAX,
 )
+
+it(
+  'R10, S12: whatever is posted to /mcp, the answer is 200 and JSON-RPC, and no fault',
+  async () => {
+    await fuzz(0.1, RPC_CASES, async (body) => {
+      const tried = { method: 'POST', path: '/mcp', headers: {}, body }
+      const { status, text } = await sendHttp(server.port, tried)
+      expect(status).toBe(200)
+      const response = checkRpcResponse(text, place.secrets)
+      const sessionId = createdSessionId(response)
+      if (sessionId !== undefined) await closeMcpSession(sessionId)
+    })
+  },
+  TEST_MS_MAX,
+)
+
+it(
+  'R10, S12: whatever the frame of the socket /mcp, it has one response',
+  async () => {
+    await fuzz(0.05, fc.array(RPC_CASES, { maxLength: 8 }), async (frames) => {
+      const socket = await openRawSocket(server.socketUrl.replace('/ws', '/mcp'))
+      for (const frame of frames) {
+        socket.send(frame)
+        checkRpcResponse(JSON.stringify(await socket.next()), place.secrets)
+      }
+      socket.close()
+      await socket.closed
+    })
+  },
+  TEST_MS_MAX,
+)
+
+const TASK_PATHS = ['splits', 'num_tasks', 'tasks', 'task', 'task_range'].map(
+  (name) => `/sql_env/${name}`,
+)
+
+it(
+  'R10: whatever is sent to the tasks, the page and /mcp/http, it is no fault and tells no gold',
+  async () => {
+    const paths = fc.constantFrom(...TASK_PATHS, '/web/reset', '/web/step', '/mcp/http')
+    const fields = fc.constantFrom(
+      '{"split":"train"}',
+      '{"split":"train","index":0}',
+      '{"split":"train","index":1e999}',
+      '{"split":"train","start":-1,"stop":9007199254740993}',
+      '{"split":"__proto__"}',
+    )
+    const cases = fc.tuple(paths, fc.oneof(fields, FRAME_CASES))
+    await fuzz(0.05, cases, async ([path, body]) => {
+      const tried = { method: 'POST', path, headers: { 'mcp-session-id': 'forged' }, body }
+      const { status, text } = await sendHttp(server.port, tried)
+      checkText(text, place.secrets)
+      expect([200, 400, 404, 405, 422]).toContain(status)
+    })
+  },
+  TEST_MS_MAX,
+)
+
+function createdSessionId(response: object): string | undefined {
+  const result = 'result' in response ? response.result : undefined
+  const isCreated = typeof result === 'object' && result !== null && 'session_id' in result
+  return isCreated && 'observation' in result ? String(result.session_id) : undefined
+}
+
+async function closeMcpSession(session_id: string): Promise<void> {
+  const method = 'openenv/session/close'
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { session_id } })
+  const tried = { method: 'POST', path: '/mcp', headers: {}, body }
+  expect((await sendHttp(server.port, tried)).text).toContain('"closed":true')
+}
 
 it(
   'S7, S9, V4: after all that nothing is left behind, and the next episode is as the first',

@@ -96,6 +96,61 @@ const resetText = fc
   )
   .map((entries) => objectText(entries.flat()))
 
+const TOOL_NAMES = ['describe', 'sample', 'query', 'answer', 'reset', 'toString', '__proto__']
+const TOOL_KEYS = ['table_name', 'sql', 'value', '__proto__']
+
+const toolArgumentsText = fc
+  .array(fc.tuple(pick(TOOL_KEYS), orWild(pick(ARGUMENTS).map(json))), { maxLength: 3 })
+  .map(objectText)
+
+const toolStepText = fc.oneof(
+  fc
+    .tuple(entry('type', fc.constant('"list_tools"')), seldom(extraEntries))
+    .map(([type, more]) => objectText([type, ...more])),
+  fc
+    .tuple(
+      entry('type', fc.constant('"call_tool"')),
+      entry('tool_name', pick(TOOL_NAMES).map(json)),
+      entry('arguments', toolArgumentsText),
+      seldom(extraEntries),
+    )
+    .map(([type, name, args, more]) => objectText([type, name, args, ...more])),
+)
+
+const METHODS = [
+  ...'tools/list tools/call tools/call openenv/session/create openenv/session/close'.split(' '),
+  ...'initialize ping __proto__'.split(' '),
+]
+
+/** JSON-RPC requests, right and wrong. */
+const RPC_TEXTS = fc
+  .tuple(
+    entry('jsonrpc', fc.constant('"2.0"')),
+    entry('method', pick(METHODS).map(json)),
+    entry('id', pick(['1', '"x"', 'null'])),
+    entry(
+      'params',
+      fc
+        .tuple(
+          entry('name', pick(TOOL_NAMES).map(json)),
+          entry('arguments', toolArgumentsText),
+          seldom(fc.tuple(entry('session_id', pick(['"forged"', '""'])))),
+          seldom(extraEntries),
+        )
+        .map(([name, args, ...more]) => objectText([name, args, ...more.flat()])),
+    ),
+    seldom(extraEntries),
+  )
+  .map(([version, method, id, params, more]) => objectText([version, method, id, params, ...more]))
+
+const validationText = fc
+  .tuple(
+    entry('schema_version', fc.constant('1')),
+    entry('token', fc.string({ maxLength: 300 }).map(json)),
+    seldom(fc.tuple(entry('capability', fc.uuid().map(json)))),
+  )
+  .map(([version, token, more]) => objectText([version, token, ...more]))
+
 /** Frames that are JSON, or nearly so. */
 const FRAME_TEXTS = fc.oneof(
   fc
@@ -103,6 +158,19 @@ const FRAME_TEXTS = fc.oneof(
     .map(([type, data, more]) => objectText([type, data, ...more])),
   fc
     .tuple(entry('type', fc.constant('"step"')), entry('data', actionText), seldom(extraEntries))
+    .map(([type, data, more]) => objectText([type, data, ...more])),
+  fc
+    .tuple(entry('type', fc.constant('"step"')), entry('data', toolStepText), seldom(extraEntries))
+    .map(([type, data, more]) => objectText([type, data, ...more])),
+  fc
+    .tuple(entry('type', fc.constant('"mcp"')), entry('data', RPC_TEXTS), seldom(extraEntries))
+    .map(([type, data, more]) => objectText([type, data, ...more])),
+  fc
+    .tuple(
+      entry('type', pick(['"validation_open"', '"validation_read"'])),
+      entry('data', validationText),
+      seldom(extraEntries),
+    )
     .map(([type, data, more]) => objectText([type, data, ...more])),
   fc
     .tuple(entry('type', pick(['"state"', '"close"'])), seldom(extraEntries))
@@ -117,6 +185,16 @@ const BROKEN_TEXTS = fc
     const index = at % (text.length + 1)
     return text.slice(0, index) + insert + text.slice(index + cut)
   })
+
+/** Bodies of POST /mcp and frames of the socket /mcp: most are JSON-RPC, some anything. */
+export const RPC_CASES: fc.Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: RPC_TEXTS },
+  { weight: 1, arbitrary: BROKEN_TEXTS },
+  {
+    weight: 1,
+    arbitrary: fc.array(RPC_TEXTS, { maxLength: 3 }).map((texts) => `[${texts.join()}]`),
+  },
+)
 
 export const FRAME_CASES: fc.Arbitrary<string | Buffer> = fc.oneof(
   { weight: 12, arbitrary: FRAME_TEXTS },
@@ -144,6 +222,10 @@ export function replyExpectedFor(frame: string | Buffer): ExpectedReply {
       return { types: ['observation', 'VALIDATION_ERROR'], closes: false }
     case 'state':
       return { types: ['state', 'VALIDATION_ERROR'], closes: false }
+    case 'mcp':
+      return { types: ['mcp', 'VALIDATION_ERROR'], closes: false }
+    case 'validation_open':
+    case 'validation_read':
     case 'close':
       return { types: ['VALIDATION_ERROR'], closes: false }
     default:

@@ -14,8 +14,41 @@ const DetailSchema = v.strictObject({
   ctx: v.optional(v.record(v.string(), v.unknown())),
 })
 
+const ToolReplySchema = v.strictObject({
+  ...EnvelopeSchema.entries,
+  observation: v.strictObject({
+    tool_name: v.string(),
+    result: v.nullable(v.looseObject({ data: v.string(), is_error: v.boolean() })),
+    error: v.nullable(v.strictObject({ error_type: v.string(), message: v.string() })),
+  }),
+})
+
+const ToolsReplySchema = v.strictObject({
+  observation: v.strictObject({ tools: v.array(v.looseObject({ name: v.string() })) }),
+  reward: v.literal(0),
+  done: v.boolean(),
+})
+
+/** A result or an error, never both. */
+const RpcResponseSchema = v.union([
+  v.strictObject({ jsonrpc: v.literal('2.0'), id: v.unknown(), result: v.unknown() }),
+  v.strictObject({
+    jsonrpc: v.literal('2.0'),
+    id: v.unknown(),
+    error: v.strictObject({
+      code: v.picklist([-32_700, -32_600, -32_601, -32_602, -32_000]),
+      message: v.string(),
+      data: v.unknown(),
+    }),
+  }),
+])
+
 const FrameSchema = v.variant('type', [
-  v.strictObject({ type: v.literal('observation'), data: EnvelopeSchema }),
+  v.strictObject({
+    type: v.literal('observation'),
+    data: v.union([EnvelopeSchema, ToolReplySchema, ToolsReplySchema]),
+  }),
+  v.strictObject({ type: v.literal('mcp'), data: RpcResponseSchema }),
   v.strictObject({ type: v.literal('state'), data: StateSchema }),
   v.strictObject({
     type: v.literal('error'),
@@ -46,6 +79,15 @@ export function checkText(text: string, secrets: readonly string[]): void {
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(REPLY_BYTES_MAX)
   expect(text).not.toMatch(TRACE)
   for (const secret of secrets) expect(text).not.toContain(secret)
+}
+
+/** @throws an assertion's error when it is no response, says that we slipped, or tells too much */
+export function checkRpcResponse(
+  text: string,
+  secrets: readonly string[],
+): v.InferOutput<typeof RpcResponseSchema> {
+  checkText(text, secrets)
+  return v.parse(RpcResponseSchema, JSON.parse(text))
 }
 
 const HTTP_BODIES: Readonly<Record<number, v.GenericSchema>> = {
