@@ -6,6 +6,7 @@ import type { CompanyData } from '../../test/company-data.ts'
 import { createNodeApp } from '../adapters/node/node-app.ts'
 import type { NodeApp } from '../adapters/node/node-app.ts'
 import { isJsonObject } from '../protocol/parse.ts'
+import type { WireReply } from '../protocol/reply.ts'
 import { createApp } from './app.ts'
 import { KEPT_SESSION_IDLE_MS } from './sessions.ts'
 
@@ -165,4 +166,28 @@ it('N7: tells nothing of a fault of ours', async () => {
   const { error } = await call('tools/call', { name: 'query', arguments: { sql: '1' } }, app)
   expect(error).toMatchObject({ code: -32_603 })
   expect(error?.message).not.toContain('secret')
+})
+
+it('grades as a socket does: the same actions earn the same rewards, term by term', async () => {
+  const session_id = await openSession({ question_id: 'company_003' })
+  const reset = await nodeApp.app.request('/reset', {
+    method: 'POST',
+    body: JSON.stringify({ question_id: 'company_003' }),
+  })
+  const headers = { 'x-session-id': reset.headers.get('x-session-id') ?? '' }
+  const actions = [
+    ['describe', 'table_name', 'employee'],
+    ['sample', 'table_name', 'nope'],
+    ['query', 'sql', "SELECT salary FROM employee WHERE name = 'Bob'"],
+    ['query', 'sql', 'PRAGMA table_info(employee)'],
+    ['answer', 'value', '100'],
+  ] as const
+  for (const [name, key, value] of actions) {
+    const body = JSON.stringify({ action: { action_type: name, argument: value } })
+    const step = await nodeApp.app.request('/step', { method: 'POST', headers, body })
+    const { reward, done, metadata } = (await step.json()) as WireReply
+    const { result } = await callTool(session_id, name, { [key]: value })
+    expect(result?.['meta']).toEqual({ reward, done, metadata })
+  }
+  await call('openenv/session/close', { session_id })
 })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { TOOL_NAMES, WIRE_TOOLS, readToolCall, toToolText } from './tools.ts'
 
-it('lists four tools with one text each, and none that OpenEnv reserves', () => {
+it('S12: lists four tools with one text each, and none that OpenEnv reserves', () => {
   expect(TOOL_NAMES).toEqual(['describe', 'sample', 'query', 'answer'])
   for (const reserved of ['reset', 'step', 'state', 'close']) {
     expect(TOOL_NAMES).not.toContain(reserved)
