@@ -4,19 +4,15 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { UpgradeWebSocket } from 'hono/ws'
 
-import { toEnvError } from '../protocol/errors.ts'
 import { parseFrame, toErrorFrame } from '../protocol/frames.ts'
 import type { AnsweredFrame, ServerFrame, ToolCallFrame } from '../protocol/frames.ts'
 import { readToolCall, toToolReply, toToolsReply } from '../protocol/tools.ts'
-import { refusedValidation } from '../protocol/validation.ts'
-import type { TrajectoryRecord } from '../protocol/validation.ts'
 import type { McpRequests } from './mcp-requests.ts'
 import type { AppPorts } from './ports.ts'
 import type { OpenSession, Sessions } from './sessions.ts'
 import { socketEvents } from './socket-events.ts'
 import type { SocketKind, SocketSession } from './socket-events.ts'
-import { startTelemetry } from './telemetry.ts'
-import type { Telemetry } from './telemetry.ts'
+import { createValidator } from './validator.ts'
 import type { WorkSlices } from './work-slices.ts'
 
 export const socketRoute = (
@@ -47,26 +43,9 @@ function openSocketSession(
   const keptId = c.req.query('session_id') ?? ''
   const isOwn = keptId === ''
   const session = isOwn ? sessions.open(sessionId) : sessions.attach(keptId)
-  const { validationToken } = ports
-  let telemetry: Telemetry | undefined
+  const canValidate = isOwn && ports.mode === 'simulation'
+  const validator = createValidator(canValidate ? ports.validationToken : undefined)
   let frameCount = 0
-
-  function openTelemetry(token: string): ServerFrame {
-    const isAllowed = isOwn && frameCount === 1 && ports.mode === 'simulation'
-    if (!isAllowed || validationToken === undefined || !isSameText(token, validationToken)) {
-      throw refusedValidation()
-    }
-    telemetry = startTelemetry()
-    const { capability } = telemetry
-    return { type: 'validation_open', data: { schema_version: 1, capability } }
-  }
-
-  function readTelemetry(capability: string): ServerFrame {
-    if (telemetry === undefined || !isSameText(capability, telemetry.capability)) {
-      throw refusedValidation()
-    }
-    return { type: 'validation', data: telemetry.read() }
-  }
 
   async function answerFrame(frame: AnsweredFrame): Promise<ServerFrame> {
     switch (frame.kind) {
@@ -83,52 +62,26 @@ function openSocketSession(
       case 'mcp':
         return { type: 'mcp', data: await mcp.answerJson(frame.request, session) }
       case 'validation_open':
-        return openTelemetry(frame.token)
+        return validator.open(frame.token, frameCount === 1)
       case 'validation_read':
-        return readTelemetry(frame.capability)
-    }
-  }
-
-  async function answerRecorded(
-    frame: AnsweredFrame,
-    text: string,
-    watching: Telemetry,
-  ): Promise<ServerFrame> {
-    const operation = OPERATIONS[frame.kind]
-    if (operation === undefined) return answerFrame(frame)
-    try {
-      const reply = await answerFrame(frame)
-      watching.record(operation, text, reply)
-      return reply
-    } catch (failure) {
-      watching.record(operation, text, toErrorFrame(toEnvError(failure)))
-      throw failure
+        return validator.read(frame.capability)
     }
   }
 
   return {
     answer(text, stayAwake) {
       frameCount += 1
-      const frame = parseFrame(text, validationToken !== undefined)
+      const frame = parseFrame(text, ports.validationToken !== undefined)
       if (frame.kind === 'close') return undefined
       // Asking for the state keeps no session alive, as in OpenEnv.
       if (frame.kind !== 'state') stayAwake()
-      if (telemetry === undefined) return answerFrame(frame)
-      return answerRecorded(frame, text, telemetry)
+      return validator.watch(frame, text, answerFrame)
     },
     end() {
       if (isOwn) sessions.endOfSocket(sessionId)
       else sessions.detach(keptId)
     },
   }
-}
-
-/** What a validator's record calls a frame; the others are not part of an episode. */
-const OPERATIONS: Partial<Record<AnsweredFrame['kind'], TrajectoryRecord['operation']>> = {
-  reset: 'reset',
-  step: 'step',
-  call_tool: 'step',
-  state: 'state',
 }
 
 async function callTool({ environment }: OpenSession, frame: ToolCallFrame) {
@@ -139,13 +92,4 @@ async function callTool({ environment }: OpenSession, frame: ToolCallFrame) {
 async function listTools({ environment }: OpenSession) {
   const { done } = await environment.state()
   return toToolsReply(done)
-}
-
-/** Takes as long wherever the difference is. */
-function isSameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length
-  for (let index = 0; index < a.length; index += 1) {
-    difference |= a.charCodeAt(index) ^ b.charCodeAt(index)
-  }
-  return difference === 0
 }
