@@ -42,16 +42,20 @@ export function startTelemetry(): Telemetry {
     capability: crypto.randomUUID(),
 
     record(operation, text, response) {
+      if (response.type === 'error') {
+        reason ??= `a ${operation} failed`
+        return
+      }
       const request: unknown = JSON.parse(text)
       keep({ operation, request, response })
       if (operation === 'step') attribute(response)
-      if (operation === 'reset' && response.type === 'observation') seed = seedIn(request)
+      if (operation === 'reset') seed = seedIn(request)
     },
 
     read: () => ({
       schema_version: 1,
       seed,
-      rubric: attribution.at(-1)?.rubric ?? [],
+      rubric: attribution.at(-1)?.rubric ?? toRubric(),
       rubric_error: null,
       attribution,
       trajectory: {
@@ -69,6 +73,6 @@ export function startTelemetry(): Telemetry {
 function seedIn(request: unknown): WireTelemetry['seed'] {
   // It was parsed as a reset frame before.
   const { data } = request as { data?: { seed?: number | null } }
-  const requested = data?.seed ?? null
-  return requested === null ? null : { requested, value: requested, accepted: true }
+  const value = data?.seed ?? null
+  return value === null ? null : { requested: true, value, accepted: true }
 }

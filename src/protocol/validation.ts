@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 
+import { REWARD_TERMS } from '../reward/terms.ts'
 import { EnvError } from './errors.ts'
 import type { WireReply } from './reply.ts'
 
@@ -64,11 +65,11 @@ export type WireTelemetry = {
   readonly schema_version: 1
   /** Of the latest reset; null where it asked for none. */
   readonly seed: {
-    readonly requested: number
+    readonly requested: true
     readonly value: number
-    readonly accepted: boolean
+    readonly accepted: true
   } | null
-  /** What the latest step's reward is made of: the root, then its children. */
+  /** What the latest step's reward is made of: the root, then its children; not evaluated before. */
   readonly rubric: readonly RubricNode[]
   readonly rubric_error: null
   /** The same of every step, counted from 0 since the socket opened. */
@@ -99,36 +100,51 @@ export type RubricNode = {
   /** Names of nodes. */
   readonly children: readonly string[]
   readonly aggregation: 'weighted_sum' | 'leaf'
-  readonly config: { readonly weights?: readonly number[] }
+  readonly config: RubricConfig
   readonly config_available: true
-  readonly score: number
+  /** Null when it is not evaluated. */
+  readonly score: number | null
   readonly evaluated: boolean
 }
 
-/** The reward of a step as a tree: the terms that are not zero, which add up to the root. */
-export function toRubric({
-  reward,
-  metadata,
-}: Pick<WireReply, 'reward' | 'metadata'>): RubricNode[] {
-  const leaves = Object.entries(metadata.reward_terms).map(([term, score = 0]): RubricNode => ({
+/** `scale`: what a child's score was multiplied with, since the weights have to add up to 1. */
+type RubricConfig = { readonly weights?: readonly number[]; readonly scale?: number }
+
+const CHILD_NAMES = REWARD_TERMS.map((term) => `root.${term}`)
+
+const ROOT_CONFIG: RubricConfig = {
+  weights: REWARD_TERMS.map(() => 1 / REWARD_TERMS.length),
+  scale: REWARD_TERMS.length,
+}
+
+/**
+ * A step's reward as a tree, which is the same tree for every step. A sum of terms is no aggregation
+ * that validators know; a mean of the terms, each times their number, is the same.
+ *
+ * @param reply - of a step; undefined before the first
+ */
+export function toRubric(reply?: Pick<WireReply, 'reward' | 'metadata'>): RubricNode[] {
+  const terms = reply?.metadata.reward_terms ?? {}
+  const evaluated = reply !== undefined
+  const leaves = REWARD_TERMS.map((term): RubricNode => ({
     name: `root.${term}`,
     class_name: 'RewardTerm',
     children: [],
     aggregation: 'leaf',
     config: {},
     config_available: true,
-    score,
-    evaluated: true,
+    score: evaluated ? REWARD_TERMS.length * (terms[term] ?? 0) : null,
+    evaluated,
   }))
   const root: RubricNode = {
     name: 'root',
     class_name: 'StepReward',
-    children: leaves.map(({ name }) => name),
+    children: CHILD_NAMES,
     aggregation: 'weighted_sum',
-    config: { weights: leaves.map(() => 1) },
+    config: ROOT_CONFIG,
     config_available: true,
-    score: reward ?? 0,
-    evaluated: reward !== null,
+    score: reply?.reward ?? null,
+    evaluated,
   }
   return [root, ...leaves]
 }

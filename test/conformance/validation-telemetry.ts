@@ -7,7 +7,13 @@ import { createMcpSession } from './json-rpc.ts'
 import type { Suite } from './suite.ts'
 import type { Talk } from './talk.ts'
 
-type Node = { readonly name: string; readonly children: readonly string[]; readonly score: number }
+type Node = {
+  readonly name: string
+  readonly children: readonly string[]
+  readonly aggregation: string
+  readonly config: { readonly weights?: readonly number[] }
+  readonly score: number
+}
 
 type Telemetry = {
   readonly seed: unknown
@@ -159,7 +165,7 @@ export function describeValidationTelemetry({ wire, mode, validationToken }: Sui
     it.each([SEED, SEED + 1])('show that the seed %i reached the reset', async (seed) => {
       const { talk, telemetry } = await opened()
       await resetOn(talk, { seed })
-      expect((await telemetry()).seed).toEqual({ requested: seed, value: seed, accepted: true })
+      expect((await telemetry()).seed).toEqual({ requested: true, value: seed, accepted: true })
     })
 
     it('show no seed where none was asked for', async () => {
@@ -185,8 +191,11 @@ export function describeValidationTelemetry({ wire, mode, validationToken }: Sui
         const [root, ...leaves] = nodes
         expect(root).toMatchObject({ name: 'root', score: rewards[index] })
         expect(root?.children).toEqual(leaves.map(({ name }) => name))
-        const sum = leaves.reduce((total, { score }) => total + score, 0)
-        expect(sum).toBeCloseTo(Number(rewards[index]), 12)
+        const weights = root?.config.weights ?? []
+        expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6)
+        const sum = leaves.reduce((total, { score }, at) => total + score * (weights[at] ?? 0), 0)
+        expect(sum).toBeCloseTo(Number(rewards[index]), 9)
+        expect(nodes.map(shapeOf)).toEqual(rubric.map(shapeOf))
       }
       expect(rubric).toEqual(attribution.at(-1)?.rubric)
     })
@@ -200,6 +209,11 @@ export function describeValidationTelemetry({ wire, mode, validationToken }: Sui
       expect(trajectory.records.length).toBeLessThanOrEqual(202)
     })
   })
+}
+
+/** What must be the same for every step. */
+function shapeOf({ name, children, aggregation, config }: Node) {
+  return { name, children, aggregation, config }
 }
 
 function operationOf(frame: object): unknown {
