@@ -1,0 +1,1 @@
+"""Starts SQLEnv's server, which is a Node program, from Python."""

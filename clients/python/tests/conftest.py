@@ -1,0 +1,32 @@
+"""One data folder and one server for the whole run."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from live_server import LiveServer, build_data
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data")
+    build_data(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(data_dir: Path) -> Iterator[LiveServer]:
+    live = LiveServer.of_node(data_dir)
+    yield live
+    assert live.stop() == 0
+
+
+@pytest.fixture
+def closed_url() -> Iterator[str]:
+    """A port that is taken and on which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"

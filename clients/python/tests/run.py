@@ -1,0 +1,119 @@
+"""Runs the tests on the package as pip installs it, in environments that are kept in `.cache`.
+
+Usage: run.py [gen2|gen1|trl …] [arguments for pytest …]
+
+gen2 is openenv 0.10.0, and also formats, lints and types; gen1 is openenv-core 0.3.0. Without a
+name both run. trl is TRL's own look at the environment class, and only runs when named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+CLIENT = TESTS.parent
+ROOT = CLIENT.parents[1]
+CACHE = ROOT / ".cache" / "python-client"
+
+REQUIREMENTS = {
+    "gen2": TESTS / "requirements.txt",
+    "gen1": TESTS / "requirements-gen1.txt",
+    "trl": TESTS / "requirements-trl.txt",
+}
+INSTALL_TIMEOUT_S = 1800
+TESTS_TIMEOUT_S = 1200
+
+
+def main(arguments: list[str]) -> int:
+    names = [name for name in arguments if name in REQUIREMENTS] or ["gen2", "gen1"]
+    others = [argument for argument in arguments if argument not in REQUIREMENTS]
+    failed = [name for name in names if not passes(name, others)]
+    for name in failed:
+        print(f"FAILED: {name}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def passes(name: str, pytest_arguments: list[str]) -> bool:
+    print(f"\n== {name}: {REQUIREMENTS[name].name}", flush=True)
+    python = python_of(ensure_venv(REQUIREMENTS[name]))
+    with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
+        package = install_package(python, Path(scratch))
+        commands = [["pytest", *(["test_with_trl.py"] if name == "trl" else []), *pytest_arguments]]
+        if name == "gen2":
+            checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
+            commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
+        outcomes = [run_module(python, command, package) for command in commands]
+    return all(outcomes)
+
+
+def run_module(python: Path, command: list[str], package: Path) -> bool:
+    variables = {**os.environ, "PYTHONPATH": str(package), "MYPYPATH": str(package)}
+    variables |= {"MYPY_CACHE_DIR": os.devnull, "RUFF_NO_CACHE": "true"}
+    ended = subprocess.run(
+        [python, "-m", *command], cwd=CLIENT, env=variables, timeout=TESTS_TIMEOUT_S, check=False
+    )
+    return ended.returncode == 0
+
+
+def install_package(python: Path, scratch: Path) -> Path:
+    """Builds from a copy, since building leaves files behind, and installs beside the environment,
+    which other runs use at the same time."""
+    sources, package = scratch / "sources", scratch / "package"
+    shutil.copytree(CLIENT, sources, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+    pip(python, "install", "--no-deps", "--no-build-isolation", "--target", package, sources)
+    return package
+
+
+def ensure_venv(requirements: Path) -> Path:
+    """Built aside and moved into place when whole, so that runs at once do not meet."""
+    key = hashlib.sha256(sys.version.encode() + sys.executable.encode())
+    for file in files_of(requirements):
+        key.update(file.read_bytes())
+    finished = CACHE / key.hexdigest()[:16]
+    if finished.exists():
+        return finished
+    CACHE.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=CACHE))
+    try:
+        print(f"installing {requirements.name}: once, some minutes", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", unfinished], check=True, timeout=300)
+        pip(python_of(unfinished), "install", "--requirement", requirements)
+        try:
+            unfinished.rename(finished)
+        except OSError:
+            # Another run was faster, and its environment is as good.
+            if not finished.exists():
+                raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return finished
+
+
+def files_of(requirements: Path) -> Iterable[Path]:
+    """The file itself and those that its lines `-r` and `-c` name."""
+    yield requirements
+    for line in requirements.read_text().splitlines():
+        if line.startswith(("-r ", "-c ")):
+            yield from files_of(requirements.parent / line[3:].strip())
+
+
+def pip(python: Path, *arguments: str | Path) -> None:
+    quietly = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    subprocess.run(
+        [python, "-m", "pip", *arguments, *quietly], check=True, timeout=INSTALL_TIMEOUT_S
+    )
+
+
+def python_of(venv: Path) -> Path:
+    return venv / "bin" / "python"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
