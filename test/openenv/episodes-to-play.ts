@@ -8,9 +8,10 @@ import { ANSWER_TYPES, isUnfit } from '../../src/questions/question.ts'
 import type { Question } from '../../src/questions/question.ts'
 import { formatCell } from '../../src/sql/cell.ts'
 
-/** What `play_episodes.py` reads. */
+/** What the Python scripts read. */
 export type EpisodeToPlay = {
   readonly question_id: string
+  readonly question: string
   readonly table: string
   readonly gold_sql: string
   readonly answer: string
@@ -27,6 +28,7 @@ export function questionsToPlay(dataDir: string): Question[] {
 
 export function toEpisode({
   questionId,
+  questionText,
   tablesInvolved,
   goldSql,
   goldAnswer,
@@ -34,7 +36,13 @@ export function toEpisode({
   const [table] = tablesInvolved
   if (table === undefined) throw new Error(`Expected ${questionId} to read a table`)
   const rows = goldAnswer.map((row) => row.map(formatCell).join(' | '))
-  return { question_id: questionId, table, gold_sql: goldSql, answer: rows.join('\n') }
+  return {
+    question_id: questionId,
+    question: questionText,
+    table,
+    gold_sql: goldSql,
+    answer: rows.join('\n'),
+  }
 }
 
 function playableQuestions(dataDir: string): Question[] {

@@ -1,10 +1,8 @@
 /** OpenEnv's own Python client, as PyPI has it, against our server as its users start it. */
 
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -15,43 +13,26 @@ import { hasSpider, testDataDir } from '../fixtures.ts'
 import { startServerProcess } from '../server-process.ts'
 import { questionsToPlay, toEpisode } from './episodes-to-play.ts'
 import type { EpisodeReport, Report } from './report.ts'
-import { ensureVenv, findPython } from './venv.ts'
-import type { Python } from './venv.ts'
+import { ensureVenv } from './venv.ts'
+import { INSTALL_TIMEOUT_MS, describeWithPython, runScript } from './with-python.ts'
 
 const SCRIPT = join(import.meta.dirname, 'play_episodes.py')
-const SCRIPT_TIMEOUT_MS = 180_000
-const INSTALL_TIMEOUT_MS = 900_000
 
-const python = findPython()
-const isPythonRequired =
-  process.env['CI'] === 'true' || process.env['SQLENV_REQUIRE_PYTHON'] === '1'
-
-if (python === undefined && isPythonRequired) {
-  it('finds a Python from 3.10 up', () => {
-    expect.fail('No Python from 3.10 up with venv was found, and CI does not go without it')
-  })
-}
-
-describe.skipIf(python === undefined)('the Python package openenv (needs Python ≥ 3.10)', () => {
+describeWithPython('the Python package openenv', (python) => {
   let questions: readonly Question[]
   let report: Report
   const releases: (() => Promise<unknown>)[] = []
 
   beforeAll(async () => {
     questions = questionsToPlay(testDataDir())
-    const venvPython = await ensureVenv(python as Python)
+    const venvPython = await ensureVenv(python)
     const server = await startServerProcess(testDataDir())
     releases.push(() => server.stop())
     const dir = await mkdtemp(join(tmpdir(), 'sqlenv-openenv-'))
     releases.push(() => rm(dir, { recursive: true }))
     const episodesFile = join(dir, 'episodes.json')
     await writeFile(episodesFile, JSON.stringify(questions.map(toEpisode)))
-    const { stdout } = await promisify(execFile)(venvPython, [SCRIPT, server.url, episodesFile], {
-      maxBuffer: 64 * 1024 * 1024,
-      timeout: SCRIPT_TIMEOUT_MS,
-      killSignal: 'SIGKILL',
-    })
-    report = JSON.parse(stdout) as Report
+    report = (await runScript(venvPython, [SCRIPT, server.url, episodesFile])) as Report
   }, INSTALL_TIMEOUT_MS)
 
   afterAll(async () => {

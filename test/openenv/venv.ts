@@ -1,4 +1,4 @@
-/** A Python virtual environment with the pinned `openenv`, made once and kept in `.cache`. */
+/** Python virtual environments with a pinned `openenv`, each made once and kept in `.cache`. */
 
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -7,7 +7,14 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt')
+/** The releases of OpenEnv that our tests use, each with all that it needs. */
+export const REQUIREMENTS = {
+  'openenv 0.10.0': join(import.meta.dirname, 'requirements.txt'),
+  /** The last of the first generation. */
+  'openenv-core 0.3.0': join(import.meta.dirname, 'requirements-gen1.txt'),
+} as const
+export type OpenEnvRelease = keyof typeof REQUIREMENTS
+
 const CACHE = join(import.meta.dirname, '..', '..', '.cache', 'openenv-venv')
 
 /** `openenv` asks for Python 3.10; `venv` and `ensurepip` are packages of their own on Debian. */
@@ -52,20 +59,23 @@ export function findPython(): Python | undefined {
  * @returns the path of the environment's own Python
  * @throws {Error} with pip's last words when the packages cannot be installed
  */
-export async function ensureVenv({ command, description }: Python): Promise<string> {
-  const requirements = await readFile(REQUIREMENTS, 'utf8')
+export async function ensureVenv(
+  { command, description }: Python,
+  release: OpenEnvRelease = 'openenv 0.10.0',
+): Promise<string> {
+  const requirements = await readFile(REQUIREMENTS[release], 'utf8')
   const key = createHash('sha256').update(requirements).update(description).digest('hex')
   const finished = join(CACHE, key.slice(0, 16))
-  if (!existsSync(finished)) await build(command, finished)
+  if (!existsSync(finished)) await build(command, release, finished)
   return pythonIn(finished)
 }
 
 /** Built aside and moved into place when whole, so that runs at once do not meet. */
-async function build(command: string, finished: string): Promise<void> {
+async function build(command: string, release: OpenEnvRelease, finished: string): Promise<void> {
   await mkdir(CACHE, { recursive: true })
   const unfinished = await mkdtemp(join(CACHE, 'unfinished-'))
   try {
-    tell('making a Python environment with openenv: once, about a minute')
+    tell(`making a Python environment with ${release}: once, about a minute`)
     await run(command, ['-m', 'venv', unfinished])
     await run(pythonIn(unfinished), [
       '-m',
@@ -74,7 +84,7 @@ async function build(command: string, finished: string): Promise<void> {
       '--progress-bar',
       'off',
       '-r',
-      REQUIREMENTS,
+      REQUIREMENTS[release],
     ])
     await moveIntoPlace(unfinished, finished)
     tell('ready')
