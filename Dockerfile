@@ -24,7 +24,7 @@ RUN rm -rf node_modules data/sources \
     && npm ci --omit=dev --omit=optional --omit=peer --ignore-scripts --no-audit --no-fund \
     && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
     && find node_modules/better-sqlite3/prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete \
-    && find src -name '*.test.ts' -delete
+    && find . -name '*.test.ts' -delete
 COPY README.md LICENSE ./
 # Whatever modes the files had where they came from.
 RUN chmod -R u=rwX,go=rX .
@@ -47,12 +47,19 @@ RUN sed -i '/^[^:]*:[^:]*:1000:/d' /etc/passwd /etc/group \
 COPY --from=build /app ./
 ENV NODE_ENV=production \
     SQLENV_DATA_DIR=/app/data \
+    NODE_COMPILE_CACHE=/app/.compile-cache \
     PORT=8000 \
     ENABLE_WEB_INTERFACE=true
+# One start, which also shows that it works on this base. What Node compiles is kept, by user: the next
+# start on such a machine takes half the time and less memory, also where nothing can be written.
+RUN HOST=127.0.0.1 PORT=0 LOG_LEVEL=warn timeout --preserve-status 5 node src/cli/sqlenv.js serve \
+    && chmod -R go=rX "$NODE_COMPILE_CACHE" \
+    && cd "$NODE_COMPILE_CACHE" \
+    && for dir in *-0; do ln -s "$dir" "${dir%0}1000" && ln -s "$dir" "${dir%0}65532"; done
 USER appuser
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # The base's own entry point would stand between a signal and the server.
 ENTRYPOINT []
 CMD ["node", "src/cli/sqlenv.js", "serve"]
