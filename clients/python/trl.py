@@ -81,6 +81,9 @@ class SqlToolEnv:
             `http://localhost:8000`. Nothing connects before the first reset.
         **reset_defaults: reset data for rows that do not have the key, such as `split="train"`.
 
+    Raises:
+        TypeError: a default that is no reset data, such as a key spelt wrongly.
+
     Attributes:
         observation: the last one; None before the first reset. Its `metadata` is the trainer's
             channel: `outcome`, `question_id`, `reward_terms` …
@@ -88,6 +91,9 @@ class SqlToolEnv:
     """
 
     def __init__(self, url: str | None = None, **reset_defaults: Any) -> None:
+        unknown = ", ".join(sorted(reset_defaults.keys() - RESET_KEYS))
+        if unknown:
+            raise TypeError(f"Expected reset data ({', '.join(sorted(RESET_KEYS))}), got {unknown}")
         self.observation: SqlObservation | None = None
         self.late_calls = 0
         self._reset_defaults = reset_defaults
@@ -95,7 +101,7 @@ class SqlToolEnv:
         self._fault: Exception | None = None
         self._episode = ResumableEpisode(url or os.environ.get("SQLENV_URL") or DEFAULT_URL)
 
-    def reset(self, **row: Any) -> str:
+    def reset(self, /, **row: Any) -> str:
         """Begins the episode that a dataset's row asks for.
 
         Args:

@@ -38,7 +38,8 @@ def find_project(variables: Mapping[str, str]) -> Path:
     """
     named = variables.get("SQLENV_HOME")
     here = Path(__file__).resolve()
-    places = [Path(named).absolute()] if named else [here.parents[1], here.parents[3], Path.cwd()]
+    space_and_repository = [*here.parents][1:4:2]
+    places = [Path(named).absolute()] if named else [*space_and_repository, Path.cwd()]
     project = next((place for place in places if (place / COMMAND).is_file()), None)
     if project is None:
         looked = f"SQLENV_HOME is {named}, which" if named else "No folder of this package"

@@ -60,7 +60,7 @@ class Relay:
         await receive()
         try:
             await self._start()
-        except ServerStartError as error:
+        except (ServerStartError, OSError) as error:
             await self._stop()
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return

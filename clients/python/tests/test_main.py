@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from live_server import ROOT, LiveServer, free_port
 
+from sql_env.server import node_server
+
 CLIENT = ROOT / "clients" / "python"
 MAIN = [sys.executable, "-m", "server.app"]
 INSTALLED = [sys.executable, "-m", "sql_env.server.app"]
@@ -171,6 +173,15 @@ def test_says_that_there_is_no_project(tmp_path: Path) -> None:
     hint = "holds no src/cli/sqlenv.js: set SQLENV_HOME to a checkout of SQLEnv"
     assert run(SQLENV_HOME=str(tmp_path)) == (1, f"SQLENV_HOME is {tmp_path}, which {hint}")
     assert run(SQLENV_HOME="") == (1, f"No folder of this package {hint}")
+
+
+def test_looks_no_higher_than_the_root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(node_server, "__file__", "/app/server/node_server.py")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(node_server.ServerStartError, match="No folder of this package"):
+        node_server.find_project({})
+    monkeypatch.chdir(ROOT)
+    assert node_server.find_project({}) == ROOT
 
 
 def test_starts_nothing_when_it_is_imported() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import inspect
+import json
 import pickle
 import time
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from live_server import ANSWER, GOLD_SQL, QUESTION, QUESTION_TEXT, LiveServer
 
-from sql_env.trl import SqlToolEnv, tool_env_at
+from sql_env.trl import RESET_KEYS, SqlToolEnv, tool_env_at
 
 TOOLS = ["answer", "describe", "query", "sample"]
 
@@ -56,7 +57,7 @@ def test_takes_every_column_of_a_row_and_ignores_nulls_and_unknown_ones(
     row = {"question_text": QUESTION_TEXT, "split": None, "seed": float("nan"), "index": None}
     others = {"prompt": None, "gold_sql": "SELECT 1", "tags": ["a"], "self": 1, "data": {}}
     with SqlToolEnv(server.url) as env:
-        env.reset(**row, **{key: value for key, value in others.items() if key != "self"})
+        env.reset(**row, **others)
         assert env.observation is not None
         assert env.observation.metadata["question_id"] == QUESTION["question_id"]
 
@@ -170,6 +171,17 @@ def test_gives_no_reward_for_an_episode_that_was_lost(data_dir: Any) -> None:
 def test_warns_of_a_row_that_pins_no_question(server: LiveServer) -> None:
     with SqlToolEnv(server.url) as env, pytest.warns(UserWarning, match="pins no question"):
         env.reset(split="train")
+
+
+def test_knows_the_reset_data_that_the_server_knows(server: LiveServer) -> None:
+    paths = json.loads(server.get("/openapi.json")[1])["paths"]
+    schema = paths["/reset"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert set(schema["properties"]) == RESET_KEYS
+
+
+def test_refuses_a_default_that_is_no_reset_data() -> None:
+    with pytest.raises(TypeError, match=r"got spilt$"):
+        tool_env_at("http://unused", spilt="train")()
 
 
 def test_has_a_factory_for_a_url_that_can_be_pickled(server: LiveServer) -> None:
