@@ -8,6 +8,7 @@ import { describeHttpRoutes } from './http-routes.ts'
 import { describeMcpHttp } from './mcp-http.ts'
 import { describeMcpSessions } from './mcp-sessions.ts'
 import { describeMcpSocket } from './mcp-socket.ts'
+import { describeMcpStreamable } from './mcp-streamable.ts'
 import { describeMcpTools } from './mcp-tools.ts'
 import { describeNoGold } from './no-gold.ts'
 import { describeOpenApiAndMode } from './openapi-and-mode.ts'
@@ -37,6 +38,7 @@ export function describeConformance(name: string, subject: Subject): void {
     describeMcpTools(suite)
     describeMcpSessions(suite)
     describeMcpSocket(suite)
+    describeMcpStreamable(suite)
     describeToolSteps(suite)
     describeTasks(suite)
     describeValidationTelemetry(suite)

@@ -13,16 +13,7 @@ import {
 } from './json-rpc.ts'
 import type { Suite } from './suite.ts'
 
-const NO_JSON = [
-  '',
-  '{',
-  'nul',
-  '{"jsonrpc":"2.0"',
-  "{'id':1}",
-  '{"id":1} x',
-  '{"id":NaN}',
-  '\u0000',
-]
+const NO_JSON = ['', '{', 'nul', '{"jsonrpc":"2.0"', "{'id':1}", '{"id":1} x', '\u0000']
 
 /** OpenEnv's server calls these a parse error, JSON-RPC's own words are an invalid request. */
 const NO_OBJECT = [

@@ -21,6 +21,8 @@ export type Wire = {
   get(path: string, headers?: HeaderList): Promise<HttpReply>
   /** A text or bytes go as they are, anything else as JSON; without a body none is sent. */
   post(path: string, body?: Body, headers?: HeaderList): Promise<HttpReply>
+  /** For clients that send by themselves: as the built-in one, but bounded and kept. */
+  readonly fetch: typeof fetch
   openSocket(path: string): Promise<Talk>
   /** What to undo once the sockets of a test are closed, in the order told. */
   afterwards(undo: () => Promise<unknown>): void
@@ -61,6 +63,12 @@ export function createWire(url: () => string): Wire {
     get: async (path, headers) => request('GET', path, undefined, headers),
     post: async (path, body, headers = {}) =>
       request('POST', path, body, { 'content-type': 'application/json', ...headers }),
+    async fetch(address, init) {
+      const signals = [AbortSignal.timeout(PATIENCE_MS), ...(init?.signal ? [init.signal] : [])]
+      const response = await fetch(address, { ...init, signal: AbortSignal.any(signals) })
+      received.push(await response.clone().text())
+      return response
+    },
     async openSocket(path) {
       const socket = new WebSocket(`${url().replace(/^http/, 'ws')}${path}`, { maxPayload: 0 })
       const talk = await createTalk(socket, (frame) => received.push(frame))
