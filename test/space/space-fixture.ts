@@ -14,13 +14,13 @@ export type SpaceFixture = {
 
 /**
  * Under the repository, so that its server finds our `node_modules`: what `npm ci` installs in the
- * image. Called `sql_env`, as a Space is that a user cloned.
+ * image. Called as in the documents, since the tools tell the folder's name.
  */
 export async function makeSpace(options: { readonly hasLock: boolean }): Promise<SpaceFixture> {
   const cache = join(ROOT, '.cache')
   await mkdir(cache, { recursive: true })
   const parent = await mkdtemp(join(cache, 'space-test-'))
-  const folder = join(parent, 'sql_env')
+  const folder = join(parent, 'space')
   await layOutSpace(ROOT, folder, options)
   return { folder, remove: () => rm(parent, { recursive: true, force: true }) }
 }
