@@ -35,6 +35,7 @@ export function describeValidationTelemetry({ wire, mode, validationToken }: Sui
     data: { schema_version: 1, capability },
   })
   const goodToken = validationToken ?? ''
+  const forged = (length: number) => (goodToken.startsWith('x') ? 'y' : 'x').repeat(length)
   const hasTelemetry = validationToken !== undefined && mode === 'simulation'
 
   async function opened(): Promise<{ talk: Talk; telemetry: () => Promise<Telemetry> }> {
@@ -68,7 +69,7 @@ export function describeValidationTelemetry({ wire, mode, validationToken }: Sui
   describe.runIf(!hasTelemetry)('validation messages without a token, or in production', () => {
     it('give nothing, and the socket goes on', async () => {
       const talk = await wire.openSocket('/ws')
-      for (const frame of [open('x'.repeat(32)), open(goodToken), read('x')]) {
+      for (const frame of [open(forged(32)), open(goodToken), read('x')]) {
         const reply = await talk.ask(frame)
         expect(reply).toMatchObject({ type: 'error', data: { code: expect.any(String) } })
       }
@@ -81,12 +82,11 @@ export function describeValidationTelemetry({ wire, mode, validationToken }: Sui
       const wrong = [
         open(`${goodToken}x`),
         open(goodToken.slice(0, -1)),
-        open(goodToken.toUpperCase()),
-        open('x'.repeat(goodToken.length)),
-        open('x'.repeat(32)),
+        open(forged(goodToken.length)),
+        open(forged(32)),
         open('short'),
         open(''),
-        open('x'.repeat(257)),
+        open(forged(257)),
         open(null),
         open(5),
         open([goodToken]),
