@@ -4,6 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -25,18 +26,31 @@ type Report = { readonly results: readonly Result[]; readonly verdict: string }
 /** Of the evidence of a grader in `python/`. */
 const BY_OURS = /^graded by SQLEnv's own grader/
 
+/** What the manifest says and what is put for it, by the check that has to notice. */
+const FALSE_CLAIMS: Readonly<Record<string, readonly [truth: string, claim: string]>> = {
+  'runtime.reward_well_formed': ['range: [-0.15, 1.0]', 'range: [0.0, 1.0]'],
+  'runtime.task_declaration_accuracy': ['train: 112', 'train: 111'],
+  'runtime.tool_declaration_accuracy': ['query, answer]', 'query]'],
+  'semantic.canary_floor': ['floor_margin: 0.65', 'floor_margin: 0.9'],
+  // It plays one more task than the counts add up to.
+  'semantic.oracle_max': ['train: 112', 'train: 111'],
+}
+
 describeWithPython('openenv validate, all levels', (python) => {
   let space: SpaceFixture
   let report: Report
   let printed: string
+  let reportOfFalseClaims: Report
 
   beforeAll(async () => {
     space = await makeSpace({ hasLock: false })
+    const falseSpace = await makeFalseClaims(space.folder)
+    const json = join(dirname(space.folder), 'reports.json')
     const openenv = await openEnv(python, 'openenv 0.10.0')
-    const json = join(dirname(space.folder), 'report.json')
-    const args = [space.folder, process.execPath, testDataDir(), '--ours', '--json', json]
-    printed = await openenv.print('run_validation.py', ...args)
-    report = JSON.parse(readFileSync(json, 'utf8')) as Report
+    const args = [process.execPath, testDataDir(), space.folder, falseSpace, '--ours', '--json', json]
+    const output = await openenv.print('run_validation.py', ...args)
+    printed = output.split('\n\n', 1).join()
+    ;[report, reportOfFalseClaims] = JSON.parse(readFileSync(json, 'utf8')) as [Report, Report]
   }, INSTALL_TIMEOUT_MS)
   afterAll(() => space.remove())
 
@@ -98,7 +112,27 @@ describeWithPython('openenv validate, all levels', (python) => {
 
   it.runIf(process.platform === 'linux')('is the report that docs/openenv.md shows', () => {
     const command =
-      'python test/space/python/run_validation.py dist/space "$(which node)" data --ours'
+      'python test/space/python/run_validation.py "$(which node)" data dist/space --ours'
     expect(withoutTimes(printed, space.folder)).toBe(keptOutput(command))
   })
+
+  it('fails exactly the checks of what is claimed falsely', () => {
+    const failed = reportOfFalseClaims.results.filter(({ status }) => status === 'fail')
+    expect(idsOf(failed)).toEqual(Object.keys(FALSE_CLAIMS).toSorted())
+    expect(reportOfFalseClaims.verdict).toBe('fail')
+  })
 })
+
+/** A copy of the Space beside it, whose manifest claims what is not so. */
+async function makeFalseClaims(space: string): Promise<string> {
+  const folder = join(dirname(space), 'false-claims')
+  await cp(space, folder, { recursive: true })
+  const file = join(folder, 'openenv.yaml')
+  let manifest = await readFile(file, 'utf8')
+  for (const [truth, claim] of new Map(Object.values(FALSE_CLAIMS))) {
+    if (!manifest.includes(truth)) throw new Error(`openenv.yaml does not have ${truth}`)
+    manifest = manifest.replace(truth, claim)
+  }
+  await writeFile(file, manifest)
+  return folder
+}

@@ -1,9 +1,9 @@
-"""Runs OpenEnv's validation on a package, its server a plain process. Prints what the command does.
+"""Runs OpenEnv's validation on packages, each server a plain process. Prints what the command does.
 
-    python run_validation.py PACKAGE NODE DATA_DIR [--ours] [--json FILE]
+    python run_validation.py NODE DATA_DIR PACKAGE… [--ours] [--json FILE]
 
-NODE is a Node that the package runs on, DATA_DIR has the data that it serves. --ours adds graders
-of ours for the checks that OpenEnv reserves; --json also writes the report to FILE.
+NODE is a Node that the packages run on, DATA_DIR has the data that they serve. --ours adds graders
+of ours for the checks that OpenEnv reserves; --json also writes the reports to FILE, as a list.
 """
 
 import argparse
@@ -57,20 +57,21 @@ def add_ours() -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("package", type=Path)
     parser.add_argument("node")
     parser.add_argument("data_dir", type=Path)
+    parser.add_argument("packages", type=Path, nargs="+")
     parser.add_argument("--ours", action="store_true")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     if arguments.ours:
         add_ours()
     provider = ProcessProvider(arguments.node, arguments.data_dir, secrets.token_urlsafe(32))
-    report = run_validation(arguments.package, provider=provider)
+    reports = [run_validation(package, provider=provider) for package in arguments.packages]
+    print("\n\n".join(map(_render_report, reports)))
     if arguments.json:
-        write_report(report, arguments.json)
-    print(_render_report(report))
-    return 1 if report.verdict is Verdict.FAIL else 0
+        texts = [write_report(report) for report in reports]
+        arguments.json.write_text(f"[{','.join(texts)}]", encoding="utf-8")
+    return 1 if any(report.verdict is Verdict.FAIL for report in reports) else 0
 
 
 if __name__ == "__main__":
