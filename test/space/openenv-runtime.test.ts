@@ -47,7 +47,15 @@ describeWithPython('openenv validate, all levels', (python) => {
     const falseSpace = await makeFalseClaims(space.folder)
     const json = join(dirname(space.folder), 'reports.json')
     const openenv = await openEnv(python, 'openenv 0.10.0')
-    const args = [process.execPath, testDataDir(), space.folder, falseSpace, '--ours', '--json', json]
+    const args = [
+      process.execPath,
+      testDataDir(),
+      space.folder,
+      falseSpace,
+      '--ours',
+      '--json',
+      json,
+    ]
     const output = await openenv.print('run_validation.py', ...args)
     printed = output.split('\n\n', 1).join()
     ;[report, reportOfFalseClaims] = JSON.parse(readFileSync(json, 'utf8')) as [Report, Report]
