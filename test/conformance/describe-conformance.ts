@@ -15,6 +15,7 @@ import { describeOpenApiAndMode } from './openapi-and-mode.ts'
 import { describeSessions } from './sessions.ts'
 import { describeSocketErrors } from './socket-errors.ts'
 import { describeSocketFrames } from './socket-frames.ts'
+import { describeSizes, describeSizesOfAll } from './sizes.ts'
 import type { Subject } from './subject.ts'
 import { describeTasks } from './tasks.ts'
 import { describeToolSteps } from './tool-steps.ts'
@@ -44,7 +45,9 @@ export function describeConformance(name: string, subject: Subject): void {
     describeValidationTelemetry(suite)
     describeSessions(suite)
     describeBytes(suite)
+    describeSizes(suite)
     // Last, since it looks through all that the others have seen.
     describeNoGold(suite)
+    describeSizesOfAll(suite)
   })
 }
