@@ -6,8 +6,9 @@ ARG BASE_IMAGE=node:24.21.0-bookworm-slim
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# No install scripts: better-sqlite3 brings its binaries along.
-RUN npm ci --ignore-scripts --no-audit --no-fund
+# No install scripts: better-sqlite3 brings its binaries along. No optional packages: they are other
+# tools' binaries, which making the data does without.
+RUN npm ci --ignore-scripts --omit=optional --no-audit --no-fund
 COPY src ./src
 COPY data/sources ./data/sources
 RUN node src/cli/sqlenv.js data build --data-dir data

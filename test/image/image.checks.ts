@@ -254,7 +254,7 @@ async function runSlowQueries(url: string, count: number): Promise<void> {
       const client = await connectSqlEnv(url)
       await client.reset({ seed: index })
       const argument =
-        `WITH RECURSIVE n(i) AS (SELECT ${index} UNION ALL SELECT i + 1 FROM n LIMIT 100000) ` +
+        `WITH RECURSIVE n(i) AS (SELECT ${index} UNION ALL SELECT i + 1 FROM n LIMIT 300000) ` +
         'SELECT sum(i) FROM n'
       const reply = await client.step({ action_type: 'QUERY', argument })
       expect(reply.observation.error).toBe('')
