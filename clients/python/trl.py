@@ -19,6 +19,11 @@ from typing import Any
 
 from typing_extensions import Self
 
+if __name__ == "trl":
+    raise ImportError(
+        f"import trl found {__file__} in place of TRL: start Python in another folder than that one"
+    )
+
 from .models import SqlAction, SqlObservation
 from .resumable import ResumableEpisode
 

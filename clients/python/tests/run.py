@@ -1,4 +1,5 @@
-"""Runs the tests on the package as pip installs it, in environments that are kept in `.cache`.
+"""Runs the tests on the package as pip installs it, in environments that are kept in `.cache`, or
+in the folder that SQLENV_VENV_CACHE names.
 
 Usage: run.py [gen2|gen1|trl …] [arguments for pytest …]
 
@@ -20,7 +21,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 CLIENT = TESTS.parent
 ROOT = CLIENT.parents[1]
-CACHE = ROOT / ".cache" / "python-client"
+CACHE = Path(os.environ.get("SQLENV_VENV_CACHE") or ROOT / ".cache" / "python-client")
 
 REQUIREMENTS = {
     "gen2": TESTS / "requirements.txt",
@@ -56,8 +57,10 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
 def run_module(python: Path, command: list[str], package: Path) -> bool:
     variables = {**os.environ, "PYTHONPATH": str(package), "MYPYPATH": str(package)}
     variables |= {"MYPY_CACHE_DIR": os.devnull, "RUFF_NO_CACHE": "true"}
+    # In the package's folder `import trl` would find the package's own trl.py.
+    folder = TESTS if command[0] == "pytest" else CLIENT
     ended = subprocess.run(
-        [python, "-m", *command], cwd=CLIENT, env=variables, timeout=TESTS_TIMEOUT_S, check=False
+        [python, "-m", *command], cwd=folder, env=variables, timeout=TESTS_TIMEOUT_S, check=False
     )
     return ended.returncode == 0
 

@@ -18,10 +18,10 @@ from sql_env.trl import SqlToolEnv, tool_env_at
 
 trl = pytest.importorskip("trl")
 
-from datasets import Dataset  # noqa: E402
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers  # noqa: E402
-from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM  # noqa: E402
-from transformers.utils import get_json_schema  # noqa: E402
+from datasets import Dataset
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+from transformers.utils import get_json_schema
 
 pytestmark = pytest.mark.filterwarnings("ignore:You are using 'environment_factory'")
 
