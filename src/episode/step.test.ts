@@ -372,7 +372,7 @@ describe('after the end', () => {
         metadata: { outcome: 'solved', rewardTerms: {}, query: null },
       })
       expect(after.reply.observation).toMatchObject({
-        error: 'The episode is over. Send a reset to begin another.',
+        error: 'The episode is over: nothing changes any more.',
         stepCount: 1,
       })
     }

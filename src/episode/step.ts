@@ -136,7 +136,7 @@ function sampleSql(episode: Episode, table: TableSchema): string {
 }
 
 function stepAfterEnd(episode: Episode): Step {
-  const error = 'The episode is over. Send a reset to begin another.'
+  const error = 'The episode is over: nothing changes any more.'
   return {
     episode,
     reply: replyToStep(episode, { result: '', error, rewardTerms: {}, query: null }),

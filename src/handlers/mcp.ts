@@ -18,7 +18,8 @@ const BODY_BYTES_MAX = 1024 * 1024
 
 const smallBody = bodyLimit({
   maxSize: BODY_BYTES_MAX,
-  onError: (c) => c.json(toJsonRpcFailure(null, tooLarge())),
+  // The rest of the body is not read, so nothing else can come on this connection.
+  onError: (c) => c.json(toJsonRpcFailure(null, tooLarge()), 200, { Connection: 'close' }),
 })
 
 function tooLarge(): JsonRpcError {

@@ -12,7 +12,11 @@ const BODY_BYTES_MAX = 16 * 1024 * 1024
 
 export const smallBody = bodyLimit({
   maxSize: BODY_BYTES_MAX,
-  onError: (c) => c.json({ detail: `The body is larger than ${BODY_BYTES_MAX} bytes` }, 413),
+  // The rest of the body is not read, so nothing else can come on this connection.
+  onError: (c) =>
+    c.json({ detail: `The body is larger than ${BODY_BYTES_MAX} bytes` }, 413, {
+      Connection: 'close',
+    }),
 })
 
 export function missingBody(): EnvError {

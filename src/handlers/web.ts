@@ -13,10 +13,8 @@ import { missingBody, readJsonObject, smallBody } from './request-body.ts'
 import { createWebEpisode } from './web-episode.ts'
 
 /** OpenEnv's forms send an action; its chat pages a message, which here is an SQL query. */
-const WebStepSchema = v.union([
-  v.looseObject({ action: JsonObjectSchema }),
-  v.looseObject({ message: v.string() }),
-])
+const MessageSchema = v.looseObject({ message: v.string() })
+const ActionRequestSchema = v.looseObject({ action: JsonObjectSchema })
 
 export const webRoutes = (ports: AppPorts) => {
   const episode = createWebEpisode(ports)
@@ -52,9 +50,9 @@ export const webRoutes = (ports: AppPorts) => {
 }
 
 function actionIn(body: Record<string, unknown>) {
-  const request = parseWire(WebStepSchema, body, ['body'])
-  if ('message' in request && typeof request['message'] === 'string') {
-    return { actionType: 'QUERY', argument: request['message'] }
+  if (body['message'] !== undefined) {
+    const { message } = parseWire(MessageSchema, body, ['body'])
+    return { actionType: 'QUERY', argument: message }
   }
-  return parseAction((request as { action: unknown }).action)
+  return parseAction(parseWire(ActionRequestSchema, body, ['body']).action)
 }

@@ -47,11 +47,17 @@ export class JsonRpcError extends Error {
   }
 }
 
+const ID_CHARS_MAX = 255
+
 const RequestSchema = v.strictObject({
   jsonrpc: v.literal('2.0'),
   method: v.string(),
   params: v.optional(JsonObjectSchema, {}),
-  id: v.nullish(v.union([v.string(), v.pipe(v.number(), v.integer())]), null),
+  // What is echoed must be echoed whole.
+  id: v.nullish(
+    v.union([v.pipe(v.string(), v.maxLength(ID_CHARS_MAX)), v.pipe(v.number(), v.safeInteger())]),
+    null,
+  ),
 })
 
 /** @throws {JsonRpcError} -32700 when the text is no JSON, -32600 when it is no request */

@@ -154,7 +154,8 @@ export function toToolReply(name: string, call: ToolCall, reply: WireReply): Wir
       ? null
       : { error_type: ERROR_TYPES[call.kind], message: observation.error }
   const result = error === null ? toToolResult(reply) : null
-  return { observation: { tool_name: name, result, error }, reward, done, metadata }
+  const tool_name = firstChars(name, NAME_CHARS_MAX)
+  return { observation: { tool_name, result, error }, reward, done, metadata }
 }
 
 /** What a `list_tools` step answers. It counts as no step, so it earns nothing. */

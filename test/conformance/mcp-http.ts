@@ -96,6 +96,12 @@ export function describeMcpHttp({ wire }: Suite): void {
       expect(await postRpc(wire, rpc('nope', {}, id))).toMatchObject({ id })
     })
 
+    it('rounds no id: an integer that it cannot hold exactly is none', async () => {
+      const body = '{"jsonrpc":"2.0","id":1152921504606846977,"method":"nope"}'
+      const { text } = await wire.post('/mcp', body)
+      expect(text).toMatch(/"id":(?:null|1152921504606846977),/)
+    })
+
     it('answers a request without an id, with the id null', async () => {
       const reply = await postRpc(wire, { jsonrpc: '2.0', method: 'tools/list' })
       expect(reply).toMatchObject({ id: null, result: { tools: expect.any(Array) } })

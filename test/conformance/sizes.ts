@@ -20,7 +20,9 @@ const REPEATABLE: readonly (readonly [what: string, frame: object])[] = [
   ['metadata of another type', { type: 'step', data: { ...stepFrame('', ''), metadata: LONG } }],
   ['a split', { type: 'reset', data: { split: LONG } }],
   ['an episode id', { type: 'reset', data: { episode_id: LONG } }],
+  ['a tool', callToolStep(LONG, {})],
   ['an argument of a tool', callToolStep('query', { [LONG]: 1 })],
+  ['an id of JSON-RPC', { type: 'mcp', data: rpc('tools/list', {}, LONG) }],
   ['a method of JSON-RPC', { type: 'mcp', data: rpc(LONG) }],
 ]
 
@@ -34,6 +36,7 @@ export function describeSizes({ wire }: Suite): void {
     })
 
     it.each([
+      ['/mcp', rpc('nope', {}, LONG)],
       ['/mcp', rpc(LONG)],
       ['/mcp', rpc('tools/call', { name: LONG })],
       ['/mcp', rpc('tools/list', { session_id: LONG })],
