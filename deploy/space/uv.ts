@@ -41,17 +41,17 @@ async function install(folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true })
   const unfinished = await mkdtemp(path.join(CACHE, 'unfinished-uv-'))
   try {
-    await run(
-      'python3',
-      ['-m', 'pip', 'install', '--no-deps', '--target', unfinished, `uv==${VERSION}`],
-      { timeout: INSTALL_TIMEOUT_MS },
-    )
+    await run('python3', ['-m', 'venv', unfinished], { timeout: INSTALL_TIMEOUT_MS })
+    const python = path.join(unfinished, 'bin', 'python')
+    await run(python, ['-m', 'pip', 'install', '--no-deps', `uv==${VERSION}`], {
+      timeout: INSTALL_TIMEOUT_MS,
+    })
     await rename(unfinished, folder)
   } catch (cause) {
     // Another run was faster, and its uv is as good.
     if (existsSync(folder)) return
     throw new SpaceError(
-      `uv.lock needs the command uv, which is not in PATH and pip could not install (--no-lock goes without)`,
+      'uv.lock needs the command uv, which is not in PATH and pip could not install (--no-lock goes without)',
       { cause },
     )
   } finally {

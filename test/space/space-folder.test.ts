@@ -103,9 +103,9 @@ describe('the folder', () => {
     expect(links.filter((link) => !existsSync(join(space.folder, link)))).toEqual([])
   })
 
-  it('has the documents whole: their links to each other hold', () => {
-    for (const file of files.filter((name) => /^docs\/.*\.md$/.test(name))) {
-      const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+\.md)/g)]
+  it('has the documents whole: their links hold', () => {
+    for (const file of files.filter((name) => name.endsWith('.md') && name !== 'README.md')) {
+      const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)]
       const broken = links.filter(
         ([, link = '']) => !existsSync(join(space.folder, dirname(file), link)),
       )
@@ -154,13 +154,21 @@ describe('what it takes', () => {
   /** The least that makes a Space. */
   beforeEach(async () => {
     root = await mkdtemp(join(scratch, 'root-'))
-    for (const folder of ['src', 'data/sources', 'validation', 'docs', 'clients/python']) {
+    for (const folder of [
+      'src',
+      'data/sources',
+      'validation',
+      'docs',
+      'deploy',
+      'clients/python',
+    ]) {
       await mkdir(join(root, folder), { recursive: true })
     }
     for (const file of ['openenv.yaml', 'package.json', 'package-lock.json', 'LICENSE']) {
       await writeFile(join(root, file), '')
     }
     await writeFile(join(root, 'CHANGELOG.md'), '')
+    await writeFile(join(root, 'clients', 'python', 'README.md'), '')
     await writeFile(join(root, 'src', 'main.ts'), '')
     await writeFile(join(root, 'README.md'), '# SQLEnv\n')
     await writeFile(join(root, 'Dockerfile'), 'FROM scratch\nCOPY src ./src\n')
