@@ -46,7 +46,13 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
     python = python_of(ensure_venv(REQUIREMENTS[name]))
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
         package = install_package(python, Path(scratch))
-        commands = [["pytest", *(["test_with_trl.py"] if name == "trl" else []), *pytest_arguments]]
+        commands = [
+            [
+                "pytest",
+                *(["test_with_trl.py", "test_readme.py"] if name == "trl" else []),
+                *pytest_arguments,
+            ]
+        ]
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
