@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 import { startFileServer } from '../file-server.ts'
+import { ensureVenv, findPython } from '../openenv/venv.ts'
 import { spiderDir } from '../spider-dir.ts'
 import { BUILDS_VARIABLE } from './builds.ts'
 import type { Build, Builds } from './builds.ts'
@@ -34,6 +35,9 @@ async function main(vitestFlags: readonly string[]): Promise<number> {
     return 1
   }
   await installMissing(PROGRAMS)
+  // The checks have a network of their own, from which nothing can be fetched.
+  const python = findPython()
+  if (python !== undefined) await ensureVenv(python, 'openenv 0.10.0')
   const archive = await debianArchive(CACHE)
   const dir = mkdtempSync(join(CACHE, 'run-'))
   const store = createImageStore(join(dir, 'store'))
