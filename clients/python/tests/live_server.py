@@ -10,6 +10,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from sql_env.server.node_server import ENDS_WITH_ITS_INPUT
+
 ROOT = Path(__file__).resolve().parents[3]
 NODE = ROOT / "node_modules" / ".bin" / "node"
 COMMAND = ROOT / "src" / "cli" / "sqlenv.js"
@@ -51,7 +53,8 @@ class LiveServer:
     @classmethod
     def of_node(cls, data_dir: Path, port: int = 0, **variables: str) -> LiveServer:
         variables = {"SQLENV_DATA_DIR": str(data_dir), "LOG_LEVEL": "warn", **variables}
-        return cls([NODE, COMMAND, "serve"], port or free_port(), variables)
+        # Not even a run that is killed leaves it behind.
+        return cls([NODE, ENDS_WITH_ITS_INPUT, COMMAND, "serve"], port or free_port(), variables)
 
     def restart(self) -> None:
         self.kill()
@@ -78,7 +81,8 @@ class LiveServer:
             return error.code, error.read()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(self._command, env={**os.environ, **self._variables})
+        variables = {**os.environ, **self._variables}
+        process = subprocess.Popen(self._command, env=variables, stdin=subprocess.PIPE)
         deadline = time.monotonic() + START_TIMEOUT_S
         while process.poll() is None:
             try:
