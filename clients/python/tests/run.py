@@ -62,7 +62,7 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
 
 def run_module(python: Path, command: list[str], package: Path) -> bool:
     variables = {**os.environ, "PYTHONPATH": str(package), "MYPYPATH": str(package)}
-    variables |= {"MYPY_CACHE_DIR": os.devnull, "RUFF_NO_CACHE": "true"}
+    variables |= {"MYPY_CACHE_DIR": str(CACHE / "mypy"), "RUFF_NO_CACHE": "true"}
     # In the package's folder `import trl` would find the package's own trl.py.
     folder = TESTS if command[0] == "pytest" else CLIENT
     ended = subprocess.run(
