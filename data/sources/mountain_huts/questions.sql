@@ -80,8 +80,8 @@ FROM bookings AS b
 JOIN huts AS h ON h.hut_id = b.hut_id
 WHERE h.name = 'Kessel Hut' AND b.status = 'stayed';
 
--- 017 What did a booking with half board bring in on average, looking only at people who stayed
--- and have paid? Round to two decimals.
+-- 017 What did a booking with half board bring in on average, looking only at people who stayed and
+-- have paid? Round to two decimals.
 SELECT ROUND(AVG(paid), 2) FROM bookings WHERE board = 'half board' AND status = 'stayed';
 
 -- 018 Give code and walking time in minutes of the trails graded T6, the one that takes longest
@@ -159,8 +159,8 @@ SELECT t.code
 FROM trails AS t
 WHERE NOT EXISTS (SELECT 1 FROM trail_reports AS r WHERE r.trail_id = t.trail_id);
 
--- 030 Counting everybody in a party, how many guests arrived in July 2023 at huts of the Klub Łomica
--- and stayed?
+-- 030 Counting everybody in a party, how many guests arrived in July 2023 at huts of the Klub
+-- Łomica and stayed?
 SELECT SUM(b.guests)
 FROM bookings AS b
 JOIN huts AS h ON h.hut_id = b.hut_id
@@ -174,8 +174,8 @@ JOIN flight_loads AS l ON l.flight_id = f.flight_id
 JOIN products AS p ON p.product_id = l.product_id
 WHERE f.pilot = 'Régis Cordier' AND p.category = 'drink';
 
--- 032 Which wardens have been in charge as "lead" at two or more different huts that lie higher than
--- 2387 m, the altitude of the Grauhorn Hut? Just the names.
+-- 032 Which wardens have been in charge as "lead" at two or more different huts that lie higher
+-- than 2387 m, the altitude of the Grauhorn Hut? Just the names.
 SELECT w.full_name
 FROM warden_terms AS t
 JOIN wardens AS w ON w.warden_id = t.warden_id
@@ -229,9 +229,9 @@ JOIN huts AS h ON h.hut_id = b.hut_id
 JOIN sections AS s ON s.section_id = h.section_id
 WHERE s.name = 'Section Harlau' AND b.status = 'no show';
 
--- 039 Which hut of each section had the most overnight stays (nights times guests, people who stayed
--- only)? Give section, hut and overnight stays for every section whose huts had any, the busiest
--- hut first.
+-- 039 Which hut of each section had the most overnight stays (nights times guests, people who
+-- stayed only)? Give section, hut and overnight stays for every section whose huts had any, the
+-- busiest hut first.
 WITH stays AS (
   SELECT h.section_id, h.name, SUM(b.nights * b.guests) AS overnight
   FROM bookings AS b
@@ -264,8 +264,8 @@ JOIN sections AS s ON s.section_id = a.section_id
 WHERE a.year = '2022' AND z.year = '2023' AND z.overnight < a.overnight
 ORDER BY loss DESC;
 
--- 041 How old are our hikers? Sort them into "under 30", "30 to 59" and "60 and over" by their age in
--- full years on 1 October 2024, and "not known" where the birth date is missing. Give group and
+-- 041 How old are our hikers? Sort them into "under 30", "30 to 59" and "60 and over" by their age
+-- in full years on 1 October 2024, and "not known" where the birth date is missing. Give group and
 -- number.
 SELECT
   CASE
@@ -331,8 +331,8 @@ JOIN weather_notes AS w ON w.hut_id = b.hut_id AND w.noted_on = b.arrives_on
 JOIN huts AS h ON h.hut_id = b.hut_id
 WHERE h.valley = 'Grauental' AND b.status = 'stayed' AND w.sky = 'snow';
 
--- 047 How many hikers stayed at the Vessenburg Hut and at the New Vessenburg Hut in one and the same
--- calendar year, going by the dates of arrival?
+-- 047 How many hikers stayed at the Vessenburg Hut and at the New Vessenburg Hut in one and the
+-- same calendar year, going by the dates of arrival?
 SELECT COUNT(DISTINCT a.hiker_id)
 FROM bookings AS a
 JOIN huts AS g ON g.hut_id = a.hut_id
@@ -422,8 +422,8 @@ WHERE k.country = 'PL' AND s.name = 'Klub Łomica' AND strftime('%Y', b.booked_o
 GROUP BY month
 ORDER BY month;
 
--- 053 I want to keep out of trouble: which huts does a trail of grade T6 lead to, or a trail that was
--- reported as "closed" in 2024? Each name once.
+-- 053 I want to keep out of trouble: which huts does a trail of grade T6 lead to, or a trail that
+-- was reported as "closed" in 2024? Each name once.
 SELECT h.name
 FROM trails AS t
 JOIN huts AS h ON h.hut_id = t.end_hut_id
@@ -503,8 +503,8 @@ JOIN huts AS h ON h.hut_id = b.hut_id
 WHERE h.valley = 'Val Sorna' AND b.status = 'stayed' AND b.paid IS NOT NULL
 GROUP BY who;
 
--- 061 Of which product did the helicopters carry the most weight to huts of Section Harlau-Land, all
--- flights together?
+-- 061 Of which product did the helicopters carry the most weight to huts of Section Harlau-Land,
+-- all flights together?
 SELECT p.name
 FROM flight_loads AS l
 JOIN products AS p ON p.product_id = l.product_id
