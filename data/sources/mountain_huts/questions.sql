@@ -95,7 +95,7 @@ LEFT JOIN bookings AS b ON b.hiker_id = k.hiker_id
 WHERE b.booking_id IS NULL AND k.section_id IS NOT NULL;
 
 -- 020 Do people plan ahead? Divide all bookings into those made "on the day" of arrival, those made
--- "within a week" (1 to 7 days before) and those made "earlier", and count each group.
+-- "within a week" (1 to 7 days before) and those made "earlier". Give group and number.
 SELECT
   CASE
     WHEN booked_on = arrives_on THEN 'on the day'
@@ -165,7 +165,9 @@ SELECT SUM(b.guests)
 FROM bookings AS b
 JOIN huts AS h ON h.hut_id = b.hut_id
 JOIN sections AS s ON s.section_id = h.section_id
-WHERE s.name = 'Klub Łomica' AND b.status = 'stayed' AND strftime('%Y-%m', b.arrives_on) = '2023-07';
+WHERE s.name = 'Klub Łomica'
+  AND b.status = 'stayed'
+  AND strftime('%Y-%m', b.arrives_on) = '2023-07';
 
 -- 031 How many kilograms of drinks has Régis Cordier flown up, rounded to one decimal?
 SELECT ROUND(SUM(l.quantity * p.kg_per_unit), 1)

@@ -203,7 +203,8 @@ ORDER BY AVG(v.minutes) DESC
 LIMIT 1;
 
 -- 035 How heavy, on average, are Dachshunds of either kind ("Dachshund" and "Dachshund,
--- wire-haired") when they are weighed at a check-up? In kilograms, two decimals.
+-- wire-haired") when they are weighed at a check-up? Every weighing counts; in kilograms, two
+-- decimals.
 SELECT ROUND(AVG(v.weightKg), 2)
 FROM visit AS v
 JOIN animal AS a ON a.animalId = v.animalId

@@ -9,7 +9,7 @@ import type { Diagnosis, Visit } from './vet-clinic-visits.ts'
 
 export type Medicine = FilledRecord<'medicineId' | 'form' | 'unitPrice'>
 
-export type Vaccine = FilledRecord<'vaccine' | 'species' | 'months' | 'weight'>
+export type Vaccine = FilledRecord<'vaccine' | 'species' | 'months'>
 
 type Prescription = {
   readonly prescriptionId: number
@@ -133,46 +133,52 @@ function addMonths(day: string, months: number): string {
   return `${Math.floor(index / 12)}-${month}-${date}`
 }
 
+/** For nearly every visit; of the last week's many are still to be written. */
 export function makeInvoices(
   visits: readonly Visit[],
   prescriptions: readonly Prescription[],
   vaccinations: readonly TableRow[],
   random: Random,
 ): TableRow[] {
-  const medicineCents = Map.groupBy(prescriptions, ({ visitId }) => visitId)
+  const prescribed = Map.groupBy(prescriptions, ({ visitId }) => visitId)
   const shots = Map.groupBy(vaccinations, (row) => row['visitId'])
   const invoices = visits
     .filter(({ startedAt }) => random.chance(startedAt > '2024-12-12' ? 40 : 97))
-    .map(({ visitId, startedAt, reason, row }) => {
-      const discountPercent = random.weighted([
-        [null, 68],
-        [0, 14],
-        [10, 12],
-        [20, 6],
-      ])
-      const medicine = (medicineCents.get(visitId) ?? []).reduce(
+    .map((visit) => {
+      const { visitId } = visit
+      const goods = (prescribed.get(visitId) ?? []).reduce(
         (sum, { quantity, unitPrice }) => sum + quantity * Math.round(unitPrice * 100),
-        0,
+        2850 * (shots.get(visitId)?.length ?? 0),
       )
-      const work = basicFee(reason) + 190 * Number(row['minutes'] ?? 15)
-      const cents = work + medicine + 2850 * (shots.get(visitId)?.length ?? 0)
-      const issuedOn = addDays(
-        startedAt.slice(0, 10),
-        random.weighted([
-          [0, 64],
-          [random.integer(1, 14), 36],
-        ]),
-      )
-      return {
-        visitId,
-        issuedOn,
-        amount: Math.round((cents * (100 - (discountPercent ?? 0))) / 100) / 100,
-        discountPercent,
-        ...makePayment(issuedOn, random),
-      }
+      return makeInvoice(visit, goods, random)
     })
   invoices.sort((a, b) => earlierFirst(a.issuedOn, b.issuedOn))
   return numberByYear(invoices)
+}
+
+/** @param goods - what medicines and vaccines cost, in cents */
+function makeInvoice({ visitId, startedAt, reason, row }: Visit, goods: number, random: Random) {
+  const discountPercent = random.weighted([
+    [null, 68],
+    [0, 14],
+    [10, 12],
+    [20, 6],
+  ])
+  const cents = basicFee(reason) + 190 * Number(row['minutes'] ?? 15) + goods
+  const daysLater = random.weighted([
+    [0, 64],
+    [random.integer(1, 14), 36],
+  ])
+  const issuedOn = addDays(startedAt.slice(0, 10), daysLater)
+  const payment = makePayment(issuedOn, random)
+  return {
+    visitId,
+    issuedOn,
+    amount: Math.round((cents * (100 - (discountPercent ?? 0))) / 100) / 100,
+    discountPercent,
+    method: payment.method,
+    paidOn: payment.paidOn,
+  }
 }
 
 /** In cents. */

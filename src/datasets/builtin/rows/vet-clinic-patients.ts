@@ -95,14 +95,18 @@ export function makePatients(
     ])
     return Array.from({ length: count }, () => owner)
   })
-  return owned.map((owner, index) => ({
-    animalId: 2001 + index,
-    owner,
-    ...makeLife(owner, random.weighted(species), breeds, random),
-  }))
+  return owned.map((owner, index) =>
+    makePatient(2001 + index, owner, random.weighted(species), breeds, random),
+  )
 }
 
-function makeLife(owner: Owner, species: Species, breeds: readonly Breed[], random: Random) {
+function makePatient(
+  animalId: number,
+  owner: Owner,
+  species: Species,
+  breeds: readonly Breed[],
+  random: Random,
+): Patient {
   const lifeDays = 365 * Number(species.lifeYears)
   const knownSince = owner.registeredOn > FIRST_DAY ? owner.registeredOn : FIRST_DAY
   const waitDays = random.weighted([
@@ -124,6 +128,8 @@ function makeLife(owner: Owner, species: Species, breeds: readonly Breed[], rand
   )
   const breed = known.length === 0 || random.chance(15) ? undefined : random.pick(known)
   return {
+    animalId,
+    owner,
     species,
     breedId: breed?.breedId ?? null,
     grams: makeWeight(species, breed, random),

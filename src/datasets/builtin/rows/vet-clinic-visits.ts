@@ -45,7 +45,9 @@ export function makeVisits(
     const vetId = pickVet(plan, vets, busy, random)
     busy.add(`${vetId} ${plan.startedAt}`)
     const visitId = numbers.get(plan) ?? 0
-    return { ...plan, visitId, row: makeRow(plan, visitId, vetId, numbers, notes, random) }
+    const { patient, startedAt, reason, diagnoses: found } = plan
+    const row = makeRow(plan, visitId, vetId, numbers, notes, random)
+    return { visitId, patient, startedAt, reason, diagnoses: found, row }
   })
 }
 

@@ -15,7 +15,7 @@ export function makeVetClinicRows(files: SourceFiles, random: Random): TableRows
   const vets = files.records('vets.csv', 'vetId', 'startedOn', 'load')
   const diagnoses = files.records('diagnoses.csv', 'code', 'isChronic', 'species', 'weight')
   const medicines = files.records('medicines.csv', 'medicineId', 'form', 'unitPrice')
-  const vaccines = files.records('vaccines.csv', 'vaccine', 'species', 'months', 'weight')
+  const vaccines = files.records('vaccines.csv', 'vaccine', 'species', 'months')
   const owners = makeOwners(files, random)
   const patients = makePatients(files, owners, random)
   const visits = makeVisits(patients, vets, diagnoses, files.lines('visit_notes.txt'), random)
