@@ -3,9 +3,11 @@
 import type { BuiltinDatabase } from './database.ts'
 import { makeChoirFestivalRows } from './rows/choir-festival.ts'
 import { makeIslandFerryRows } from './rows/island-ferries.ts'
+import { makeMountainHutRows } from './rows/mountain-huts.ts'
 import { makeRepairCafeRows } from './rows/repair-cafe.ts'
 import { makeRiverGaugeRows } from './rows/river-gauges.ts'
 import { makeSeedLibraryRows } from './rows/seed-library.ts'
+import { makeVetClinicRows } from './rows/vet-clinic.ts'
 
 export const BUILTIN_DATABASES: readonly BuiltinDatabase[] = [
   { databaseId: 'island_ferries', split: 'train', seed: 101, makeRows: makeIslandFerryRows },
@@ -13,4 +15,6 @@ export const BUILTIN_DATABASES: readonly BuiltinDatabase[] = [
   { databaseId: 'seed_library', split: 'train', seed: 103, makeRows: makeSeedLibraryRows },
   { databaseId: 'choir_festival', split: 'validation', seed: 104, makeRows: makeChoirFestivalRows },
   { databaseId: 'river_gauges', split: 'test', seed: 105, makeRows: makeRiverGaugeRows },
+  { databaseId: 'mountain_huts', split: 'train', seed: 106, makeRows: makeMountainHutRows },
+  { databaseId: 'vet_clinic', split: 'train', seed: 107, makeRows: makeVetClinicRows },
 ]
