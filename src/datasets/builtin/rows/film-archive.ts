@@ -133,21 +133,23 @@ function makePeople(
     died: death_year === null || death_year === undefined ? null : Number(death_year),
     group: groups.find(({ countries }) => countries.split('|').includes(country))?.countries ?? '',
   }))
+  const everybody = random.sample([...known, ...others], Infinity)
   return numberRows(
     'person_id',
     1,
-    random.sample([...known, ...others], Infinity).map((person) => ({
-      ...person,
-      trade: random.weighted([
-        ['actor', 42],
-        ['director', 17],
-        ['screenwriter', 15],
-        ['cinematographer', 12],
-        ['editor', 8],
-        ['composer', 6],
-      ]),
-    })),
+    everybody.map((person) => Object.assign({ trade: pickTrade(random) }, person)),
   )
+}
+
+function pickTrade(random: Random): string {
+  return random.weighted([
+    ['actor', 42],
+    ['director', 17],
+    ['screenwriter', 15],
+    ['cinematographer', 12],
+    ['editor', 8],
+    ['composer', 6],
+  ])
 }
 
 /** Who made a film: grown up and alive by then, mostly from the same part of the world. */
@@ -327,19 +329,12 @@ function makeReels(prints: readonly Print[], films: readonly Film[], random: Ran
             reel_no: index + 1,
             length_m: random.chance(6)
               ? null
-              : Math.round((metres / count) * random.integer(930, 1010)) / 1000,
+              : Math.round((metres / count) * (random.integer(930, 1010) / 100)) / 10,
             can,
           },
     )
   })
-  return numberRows(
-    'reel_id',
-    1,
-    reels.map((reel) => ({
-      ...reel,
-      length_m: reel.length_m === null ? null : Math.round(reel.length_m * 10) / 10,
-    })),
-  )
+  return numberRows('reel_id', 1, reels)
 }
 
 /** A print is looked at reel by reel on one day, by one person; it gets no better with time. */
@@ -427,10 +422,14 @@ function makeLoans(
   const fit = prints.filter(
     ({ element, base }) => element === 'projection print' && base !== 'nitrate',
   )
-  const active = borrowers.filter(({ name }) => !NEVER_BORROW.has(name))
+  const active = borrowers
+    .filter(({ name }) => !NEVER_BORROW.has(name))
+    .map((borrower, index) => {
+      return [borrower, borrower.kind === 'festival' ? 14 : 3 + (index % 5)] as const
+    })
   const busyUntil = new Map<number, string>()
   const requests = Array.from({ length: 620 }, () => requestDay(random)).sort(earlierFirst)
-  const loans = requests.flatMap((requested_on) => {
+  const loans = requests.map((requested_on) => {
     const free = fit.filter(
       ({ print_id, acquired_on }) =>
         acquired_on < requested_on && (busyUntil.get(print_id) ?? '') < requested_on,
@@ -438,51 +437,46 @@ function makeLoans(
     const { print_id } = random.weighted(
       free.map((print) => [print, 2 + (Number(print.film_id) % 7)]),
     )
-    const { borrower_id, kind } = random.weighted(
-      active.map((borrower, index) => [
-        borrower,
-        borrower.kind === 'festival' ? 14 : 3 + (index % 5),
-      ]),
-    )
-    const nothing = {
-      shipped_on: null,
-      due_on: null,
-      returned_on: null,
-      fee: null,
-      screenings: null,
-    }
-    if (random.chance(7)) return { print_id, borrower_id, requested_on, ...nothing }
-    const shipped_on = addDays(requested_on, random.bell(5, 48))
-    if (shipped_on > LAST_DAY) return { print_id, borrower_id, requested_on, ...nothing }
-    const due_on = addDays(shipped_on, random.pick([14, 21, 21, 28, 28, 35]))
-    const lateness = random.weighted([
-      [random.integer(-9, -1), 48],
-      [0, 22],
-      [random.integer(1, 33), 30],
-    ])
-    const returned_on = addDays(due_on, lateness)
-    const isOut = returned_on > LAST_DAY || random.integer(1, 250) === 1
-    busyUntil.set(print_id, isOut ? '9999' : returned_on)
-    return {
-      print_id,
-      borrower_id,
-      requested_on,
-      shipped_on,
-      due_on,
-      returned_on: isOut ? null : returned_on,
-      fee: random.chance(kind === 'university' ? 60 : 9) ? 0 : random.bell(28, 150) * 2.5,
-      screenings:
-        isOut || random.chance(8)
-          ? null
-          : random.weighted([
-              [1, 50],
-              [2, 28],
-              [3, 14],
-              [random.integer(4, 8), 8],
-            ]),
-    }
+    const { borrower_id, kind } = random.weighted(active)
+    const shipment = makeShipment(requested_on, kind, random)
+    if (shipment.shipped_on !== null) busyUntil.set(print_id, shipment.returned_on ?? '9999')
+    return Object.assign({ print_id, borrower_id, requested_on }, shipment)
   })
   return numberRows('loan_id', 1001, loans)
+}
+
+const NOT_SHIPPED = {
+  shipped_on: null,
+  due_on: null,
+  returned_on: null,
+  fee: null,
+  screenings: null,
+}
+
+/** Sent soon after it was asked for, or not at all; back early, in time or late, or not yet. */
+function makeShipment(requested_on: string, kind: string, random: Random) {
+  if (random.chance(7)) return NOT_SHIPPED
+  const shipped_on = addDays(requested_on, random.bell(5, 48))
+  if (shipped_on > LAST_DAY) return NOT_SHIPPED
+  const due_on = addDays(shipped_on, random.pick([14, 21, 21, 28, 28, 35]))
+  const lateness = random.weighted([
+    [random.integer(-9, -1), 48],
+    [0, 22],
+    [random.integer(1, 33), 30],
+  ])
+  const returned_on = addDays(due_on, lateness)
+  const isOut = returned_on > LAST_DAY || random.integer(1, 250) === 1
+  const fee = random.chance(kind === 'university' ? 60 : 9) ? 0 : random.bell(28, 150) * 2.5
+  const screenings =
+    isOut || random.chance(8)
+      ? null
+      : random.weighted([
+          [1, 50],
+          [2, 28],
+          [3, 14],
+          [random.integer(4, 8), 8],
+        ])
+  return { shipped_on, due_on, returned_on: isOut ? null : returned_on, fee, screenings }
 }
 
 /** From 2015 to 2024, mostly for autumn and the dark months. */
