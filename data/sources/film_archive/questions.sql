@@ -17,7 +17,7 @@ LIMIT 1;
 SELECT ROUND(AVG(fee), 2) FROM loans WHERE fee > 0;
 
 -- 005 Which films have been asked for most often? Give the titles and the numbers of requests of
--- the top three, granted or not, starting with the highest number.
+-- the top three, granted or not, the highest number first.
 SELECT f.title, COUNT(*) AS requests
 FROM loans AS l
 JOIN prints AS p ON p.print_id = l.print_id
@@ -33,7 +33,7 @@ SELECT COUNT(*) FROM loans WHERE shipped_on IS NULL;
 SELECT full_name FROM staff WHERE left_on IS NOT NULL;
 
 -- 008 Of which films is there no print in the house, though they come from Norway, Sweden, Denmark
--- or Iceland? List the titles from A to Z.
+-- or Iceland? List the titles in alphabetical order.
 SELECT f.title
 FROM films AS f
 LEFT JOIN prints AS p ON p.film_id = f.film_id
@@ -49,7 +49,13 @@ WHERE p.base = 'nitrate' AND i.grade = 'E';
 
 -- 010 If a grade A is worth five points, B four, C three, D two and E one, how many points does an
 -- inspection yield on average? Three decimals, please.
-SELECT ROUND(AVG(CASE grade WHEN 'A' THEN 5 WHEN 'B' THEN 4 WHEN 'C' THEN 3 WHEN 'D' THEN 2 ELSE 1 END), 3)
+SELECT
+  ROUND(
+    AVG(
+      CASE grade WHEN 'A' THEN 5 WHEN 'B' THEN 4 WHEN 'C' THEN 3 WHEN 'D' THEN 2 ELSE 1 END
+    ),
+    3
+  )
 FROM inspections;
 
 -- 011 In which countries are the festivals among our borrowers at home? Each country once.
@@ -73,8 +79,8 @@ WHERE c.role = 'director' AND f.country = 'Hungary';
 -- back, on average over the loans that have come back? One decimal.
 SELECT ROUND(AVG(julianday(returned_on) - julianday(shipped_on)), 1) FROM loans;
 
--- 016 Which film in the catalogue has the longest running time? Its title in the original
--- language, please.
+-- 016 Which film in the catalogue has the longest running time? Its title in the original language,
+-- please.
 SELECT original_title FROM films ORDER BY runtime_min DESC LIMIT 1;
 
 -- 017 Give me an overview of the gauges: for each one the number of prints, the day the first of
@@ -150,8 +156,8 @@ JOIN films AS f ON f.film_id = p.film_id
 WHERE p.barcode = '00004936';
 
 -- 029 How did the planned money add up in 2016? For each restoration begun that year give the
--- starting day, its budget, and the sum of the budgets from January up to and including it, in the
--- order in which they began.
+-- starting day, its budget, and the sum of the budgets from January up to and including it, the
+-- earliest first.
 SELECT started_on, budget, SUM(budget) OVER (ORDER BY started_on) AS so_far
 FROM restorations
 WHERE strftime('%Y', started_on) = '2016'
@@ -173,8 +179,8 @@ JOIN vaults AS v ON v.vault_id = p.vault_id
 WHERE v.name = 'Powder House Annex';
 
 -- 032 What did borrowers pay on average for a print of a Japanese film? Free loans count as zero,
--- requests that came to nothing do not count. Round to two decimals.
-SELECT ROUND(AVG(l.fee), 2)
+-- requests that came to nothing do not count. Round to one decimal.
+SELECT ROUND(AVG(l.fee), 1)
 FROM loans AS l
 JOIN prints AS p ON p.print_id = l.print_id
 JOIN films AS f ON f.film_id = p.film_id
@@ -236,8 +242,8 @@ JOIN staff AS s ON s.staff_id = i.staff_id
 JOIN reels AS r ON r.reel_id = i.reel_id
 GROUP BY s.team;
 
--- 040 How many different borrowers have received a print of Train without a Name? A request that was
--- never shipped does not count.
+-- 040 How many different borrowers have received a print of Train without a Name? A request that
+-- was never shipped does not count.
 SELECT COUNT(DISTINCT l.borrower_id)
 FROM loans AS l
 JOIN prints AS p ON p.print_id = l.print_id
@@ -297,8 +303,8 @@ WHERE directing.role = 'director' AND acting.role = 'actor'
 ORDER BY f.title;
 
 -- 046 Some prints have gaps: reel 1 and 3 are there, for example, but no reel 2. Which prints lack
--- two reels or more below the highest number they have? Give barcode, title and the number of
--- reels lacking, in the order of the barcodes.
+-- two reels or more below the highest number they have? Give barcode, title and the number of reels
+-- lacking, in the order of the barcodes.
 SELECT p.barcode, f.title, MAX(r.reel_no) - COUNT(*) AS lacking
 FROM prints AS p
 JOIN films AS f ON f.film_id = p.film_id
@@ -329,8 +335,9 @@ HAVING COUNT(*) >= 15
 ORDER BY AVG(CASE WHEN i.grade IN ('D', 'E') THEN 1.0 ELSE 0 END) DESC
 LIMIT 1;
 
--- 049 Which three films earned the most in fees for prints shipped in 2021? Give the title, the sum,
--- and what percentage of all fees for that year's shipments it was, to one decimal; highest first.
+-- 049 Which three films earned the most in fees for prints shipped in 2021? Give the title, the
+-- sum, and what percentage of all fees for that year's shipments it was, to one decimal; highest
+-- first.
 WITH paid AS (
   SELECT p.film_id, SUM(l.fee) AS fees
   FROM loans AS l
@@ -419,9 +426,9 @@ JOIN prints AS p ON p.print_id = l.print_id
 JOIN films AS f ON f.film_id = p.film_id
 WHERE f.country = 'Italy' AND l.shipped_on IS NOT NULL;
 
--- 055 How did the restorations go that Nkechi Amadi-Voll has led? In the order in which they began,
--- give the title of the film and a verdict: "open" where the work is not finished, "over" where more
--- was spent than planned, and "within" otherwise.
+-- 055 How did the restorations go that Nkechi Amadi-Voll has led? Give, the earliest first, the
+-- title of the film and a verdict: "open" where the work is not finished, "over" where more was
+-- spent than planned, and "within" otherwise.
 SELECT
   f.title,
   CASE
@@ -475,8 +482,8 @@ FROM (
   WHERE f.country = 'Norway'
 );
 
--- 059 Which prints are still out although they were due back before the 30th of November 2024?
--- Give the title, the borrower and the due date, longest overdue first.
+-- 059 Which prints are still out although they were due back before the 30th of November 2024? Give
+-- the title, the borrower and the due date, longest overdue first.
 SELECT f.title, b.name, l.due_on
 FROM loans AS l
 JOIN borrowers AS b ON b.borrower_id = l.borrower_id
@@ -489,9 +496,9 @@ ORDER BY l.due_on;
 -- measured, and give one decimal.
 SELECT ROUND(SUM(length_m) / 1000, 1) FROM reels;
 
--- 061 Which reels have lost three grades or more from one inspection to the next (from A to D, say)?
--- Give the barcode of the print, the number of the reel, the grade before and the grade after, by
--- barcode and number.
+-- 061 Which reels have lost three grades or more from one inspection to the next (from A to D,
+-- say)? Give the barcode of the print, the number of the reel, the grade before and the grade
+-- after, in the order of barcodes and then of numbers.
 WITH graded AS (
   SELECT
     reel_id,
@@ -506,8 +513,8 @@ JOIN prints AS p ON p.print_id = r.print_id
 WHERE unicode(g.grade) - unicode(g.grade_before) >= 3
 ORDER BY p.barcode, r.reel_no;
 
--- 062 Which festivals have asked for a print of a film that Oddvar Hjelmås worked on? I mean the one
--- born in 1915. List each festival once.
+-- 062 Which festivals have asked for a print of a film that Oddvar Hjelmås worked on? I mean the
+-- one born in 1915. List each festival once.
 SELECT DISTINCT b.name
 FROM borrowers AS b
 JOIN loans AS l ON l.borrower_id = b.borrower_id

@@ -3,6 +3,7 @@
 import type { BuiltinDatabase } from './database.ts'
 import { makeChoirFestivalRows } from './rows/choir-festival.ts'
 import { makeFilmArchiveRows } from './rows/film-archive.ts'
+import { makeFishAuctionRows } from './rows/fish-auction.ts'
 import { makeIslandFerryRows } from './rows/island-ferries.ts'
 import { makeRepairCafeRows } from './rows/repair-cafe.ts'
 import { makeRiverGaugeRows } from './rows/river-gauges.ts'
@@ -15,4 +16,5 @@ export const BUILTIN_DATABASES: readonly BuiltinDatabase[] = [
   { databaseId: 'choir_festival', split: 'validation', seed: 104, makeRows: makeChoirFestivalRows },
   { databaseId: 'river_gauges', split: 'test', seed: 105, makeRows: makeRiverGaugeRows },
   { databaseId: 'film_archive', split: 'train', seed: 108, makeRows: makeFilmArchiveRows },
+  { databaseId: 'fish_auction', split: 'validation', seed: 109, makeRows: makeFishAuctionRows },
 ]
