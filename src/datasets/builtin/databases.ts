@@ -2,6 +2,8 @@
 
 import type { BuiltinDatabase } from './database.ts'
 import { makeChoirFestivalRows } from './rows/choir-festival.ts'
+import { makeFilmArchiveRows } from './rows/film-archive.ts'
+import { makeFishAuctionRows } from './rows/fish-auction.ts'
 import { makeIslandFerryRows } from './rows/island-ferries.ts'
 import { makeMountainHutRows } from './rows/mountain-huts.ts'
 import { makeRepairCafeRows } from './rows/repair-cafe.ts'
@@ -17,4 +19,6 @@ export const BUILTIN_DATABASES: readonly BuiltinDatabase[] = [
   { databaseId: 'river_gauges', split: 'test', seed: 105, makeRows: makeRiverGaugeRows },
   { databaseId: 'mountain_huts', split: 'train', seed: 106, makeRows: makeMountainHutRows },
   { databaseId: 'vet_clinic', split: 'train', seed: 107, makeRows: makeVetClinicRows },
+  { databaseId: 'film_archive', split: 'train', seed: 108, makeRows: makeFilmArchiveRows },
+  { databaseId: 'fish_auction', split: 'validation', seed: 109, makeRows: makeFishAuctionRows },
 ]
