@@ -1,6 +1,7 @@
 /** The built-in databases. Each has its text in `data/sources/<db_id>/`. */
 
 import type { BuiltinDatabase } from './database.ts'
+import { makeChessLeagueRows } from './rows/chess-league.ts'
 import { makeChoirFestivalRows } from './rows/choir-festival.ts'
 import { makeCommunityRadioRows } from './rows/community-radio.ts'
 import { makeIslandFerryRows } from './rows/island-ferries.ts'
@@ -15,4 +16,5 @@ export const BUILTIN_DATABASES: readonly BuiltinDatabase[] = [
   { databaseId: 'choir_festival', split: 'validation', seed: 104, makeRows: makeChoirFestivalRows },
   { databaseId: 'river_gauges', split: 'test', seed: 105, makeRows: makeRiverGaugeRows },
   { databaseId: 'community_radio', split: 'train', seed: 110, makeRows: makeCommunityRadioRows },
+  { databaseId: 'chess_league', split: 'test', seed: 111, makeRows: makeChessLeagueRows },
 ]
