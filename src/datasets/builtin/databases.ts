@@ -1,9 +1,11 @@
 /** The built-in databases. Each has its text in `data/sources/<db_id>/`. */
 
 import type { BuiltinDatabase } from './database.ts'
+import { makeChessLeagueRows } from './rows/chess-league.ts'
 import { makeChoirFestivalRows } from './rows/choir-festival.ts'
 import { makeFilmArchiveRows } from './rows/film-archive.ts'
 import { makeFishAuctionRows } from './rows/fish-auction.ts'
+import { makeCommunityRadioRows } from './rows/community-radio.ts'
 import { makeIslandFerryRows } from './rows/island-ferries.ts'
 import { makeMountainHutRows } from './rows/mountain-huts.ts'
 import { makeRepairCafeRows } from './rows/repair-cafe.ts'
@@ -21,4 +23,6 @@ export const BUILTIN_DATABASES: readonly BuiltinDatabase[] = [
   { databaseId: 'vet_clinic', split: 'train', seed: 107, makeRows: makeVetClinicRows },
   { databaseId: 'film_archive', split: 'train', seed: 108, makeRows: makeFilmArchiveRows },
   { databaseId: 'fish_auction', split: 'validation', seed: 109, makeRows: makeFishAuctionRows },
+  { databaseId: 'community_radio', split: 'train', seed: 110, makeRows: makeCommunityRadioRows },
+  { databaseId: 'chess_league', split: 'test', seed: 111, makeRows: makeChessLeagueRows },
 ]
