@@ -8,6 +8,7 @@ import { makeFishAuctionRows } from './rows/fish-auction.ts'
 import { makeCommunityRadioRows } from './rows/community-radio.ts'
 import { makeIslandFerryRows } from './rows/island-ferries.ts'
 import { makeMountainHutRows } from './rows/mountain-huts.ts'
+import { makeObservatoryRows } from './rows/observatory-nights.ts'
 import { makeRepairCafeRows } from './rows/repair-cafe.ts'
 import { makeRiverGaugeRows } from './rows/river-gauges.ts'
 import { makeSeedLibraryRows } from './rows/seed-library.ts'
@@ -25,4 +26,5 @@ export const BUILTIN_DATABASES: readonly BuiltinDatabase[] = [
   { databaseId: 'fish_auction', split: 'validation', seed: 109, makeRows: makeFishAuctionRows },
   { databaseId: 'community_radio', split: 'train', seed: 110, makeRows: makeCommunityRadioRows },
   { databaseId: 'chess_league', split: 'test', seed: 111, makeRows: makeChessLeagueRows },
+  { databaseId: 'observatory_nights', split: 'train', seed: 112, makeRows: makeObservatoryRows },
 ]
