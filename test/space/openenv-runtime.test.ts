@@ -29,11 +29,11 @@ const BY_OURS = /^graded by SQLEnv's own grader/
 /** What the manifest says and what is put for it, by the check that has to notice. */
 const FALSE_CLAIMS: Readonly<Record<string, readonly [truth: string, claim: string]>> = {
   'runtime.reward_well_formed': ['range: [-0.15, 1.0]', 'range: [0.0, 1.0]'],
-  'runtime.task_declaration_accuracy': ['train: 112', 'train: 111'],
+  'runtime.task_declaration_accuracy': ['train: 504', 'train: 503'],
   'runtime.tool_declaration_accuracy': ['query, answer]', 'query]'],
   'semantic.canary_floor': ['floor_margin: 0.65', 'floor_margin: 0.9'],
   // It plays one more task than the counts add up to.
-  'semantic.oracle_max': ['train: 112', 'train: 111'],
+  'semantic.oracle_max': ['train: 504', 'train: 503'],
 }
 
 describeWithPython('openenv validate, all levels', (python) => {

@@ -330,3 +330,200 @@ FROM performance AS f
 JOIN piece AS p ON p.piece_id = f.piece_id
 JOIN composer AS c ON c.composer_id = p.composer_id
 WHERE c.full_name = 'Edmund Thackwray';
+
+-- 044 How many choirs have sung something in Latin and, in the same year or another, something in
+-- German?
+SELECT COUNT(*)
+FROM (
+  SELECT e.choir_id
+  FROM performance AS f
+  JOIN entry AS e ON e.entry_id = f.entry_id
+  JOIN piece AS p ON p.piece_id = f.piece_id
+  WHERE p.language = 'Latin'
+  INTERSECT
+  SELECT e.choir_id
+  FROM performance AS f
+  JOIN entry AS e ON e.entry_id = f.entry_id
+  JOIN piece AS p ON p.piece_id = f.piece_id
+  WHERE p.language = 'German'
+);
+
+-- 045 Singers hate mornings. How many performances have begun before ten past ten in the morning?
+SELECT COUNT(*) FROM performance WHERE strftime('%H:%M', sung_at) < '10:10';
+
+-- 046 The treasurer reckons that each performance costs 14.50 in the Great Hall, nothing in the
+-- open air and 8.00 anywhere else. What do all performances so far come to?
+SELECT SUM(CASE hall WHEN 'Great Hall' THEN 14.5 WHEN 'Open air' THEN 0 ELSE 8 END)
+FROM performance;
+
+-- 047 Which editions lasted five days, from the opening day to the closing day with both counted?
+SELECT edition FROM festival WHERE julianday(closed_on) - julianday(opened_on) + 1 = 5;
+
+-- 048 Does the late hour do something to the jury? Give me the average mark for expression, to two
+-- decimals, of all performances of 2013 that began at eight in the evening or later.
+SELECT ROUND(AVG(s.expression), 2)
+FROM score AS s
+JOIN performance AS f
+  ON f.performance_id = s.performance_id AND strftime('%H', f.sung_at) >= '20'
+JOIN entry AS e ON e.entry_id = f.entry_id AND e.edition = 2013;
+
+-- 049 Which choirs have no entry, not even a withdrawn one, for any edition from 2019 on? Their ids
+-- will do.
+SELECT c.choir_id
+FROM choir AS c
+LEFT JOIN entry AS e ON e.choir_id = c.choir_id AND e.edition >= 2019
+WHERE e.entry_id IS NULL;
+
+-- 050 Rank the pieces with Latin words by length, the longest being number 1. Title, seconds and
+-- rank, rows in any order.
+SELECT title, seconds, RANK() OVER (ORDER BY seconds DESC) FROM piece WHERE language = 'Latin';
+
+-- 051 How demanding is the song book? Tell pieces in "four" parts from those in "fewer" and in
+-- "more", and count each sort.
+SELECT
+  CASE WHEN parts < 4 THEN 'fewer' WHEN parts > 4 THEN 'more' ELSE 'four' END AS sort,
+  COUNT(*)
+FROM piece
+GROUP BY sort;
+
+-- 052 When did the Lumikuoro begin its very first piece at the festival? Day and time, as stored.
+SELECT MIN(f.sung_at)
+FROM performance AS f
+JOIN entry AS e ON e.entry_id = f.entry_id
+JOIN choir AS c ON c.choir_id = e.choir_id AND c.name = 'Lumikuoro';
+
+-- 053 Our altos refuse to split. Which composers have nothing in the song book that needs more than
+-- four parts? List their names.
+SELECT c.full_name
+FROM composer AS c
+LEFT JOIN piece AS p ON p.composer_id = c.composer_id AND p.parts > 4
+WHERE p.piece_id IS NULL;
+
+-- 054 How many different choirs have sung, on a Sunday, a piece whose composer we do not know?
+SELECT COUNT(DISTINCT e.choir_id)
+FROM performance AS f
+JOIN entry AS e ON e.entry_id = f.entry_id AND strftime('%w', f.sung_at) = '0'
+JOIN piece AS p ON p.piece_id = f.piece_id AND p.composer_id IS NULL;
+
+-- 055 What percentage of the programmes sung by mixed choirs had more than two pieces? A programme
+-- is all that a choir sings at one edition; one decimal.
+WITH programmes AS (
+  SELECT COUNT(*) AS pieces
+  FROM performance AS f
+  JOIN entry AS e ON e.entry_id = f.entry_id
+  JOIN choir AS c ON c.choir_id = e.choir_id
+  WHERE c.voices = 'mixed'
+  GROUP BY f.entry_id
+)
+SELECT ROUND(100 * AVG(CASE WHEN pieces > 2 THEN 1.0 ELSE 0 END), 1) FROM programmes;
+
+-- 056 Which composers have set Latin words, but had nothing of theirs, in whatever language, sung
+-- in 2024? Names, please.
+SELECT c.full_name
+FROM composer AS c
+JOIN piece AS p ON p.composer_id = c.composer_id AND p.language = 'Latin'
+EXCEPT
+SELECT c.full_name
+FROM composer AS c
+JOIN piece AS p ON p.composer_id = c.composer_id
+JOIN performance AS f ON f.piece_id = p.piece_id
+JOIN entry AS e ON e.entry_id = f.entry_id
+WHERE e.edition = 2024;
+
+-- 057 Which jurors on our list have not marked a single performance in the open air since 2019, the
+-- edition of that year included?
+SELECT j.full_name
+FROM juror AS j
+WHERE NOT EXISTS (
+  SELECT *
+  FROM score AS s
+  JOIN performance AS f ON f.performance_id = s.performance_id
+  JOIN entry AS e ON e.entry_id = f.entry_id
+  WHERE s.juror_id = j.juror_id AND f.hall = 'Open air' AND e.edition >= 2019
+);
+
+-- 058 A juror or a composer of ours comes from there, but no choir from there has entered for 2023
+-- or 2024: which countries is that true of?
+SELECT country FROM juror
+UNION
+SELECT country FROM composer
+EXCEPT
+SELECT c.country
+FROM choir AS c
+JOIN entry AS e ON e.choir_id = c.choir_id
+WHERE e.edition IN (2023, 2024);
+
+-- 059 At the edition of 2024, what was the longest time in minutes from the start of one piece in
+-- the Great Hall to the start of the next one there on the same day?
+WITH waits AS (
+  SELECT
+    (
+      julianday(f.sung_at)
+      - julianday(LAG(f.sung_at) OVER (PARTITION BY date(f.sung_at) ORDER BY f.sung_at))
+    ) * 1440 AS minutes
+  FROM performance AS f
+  JOIN entry AS e ON e.entry_id = f.entry_id
+  WHERE e.edition = 2024 AND f.hall = 'Great Hall'
+)
+SELECT CAST(ROUND(MAX(minutes)) AS INTEGER) FROM waits;
+
+-- 060 How warmly is Ragnhild Sæther's "Fjellvise" sung? The average mark for expression over all
+-- its performances, to two decimals.
+SELECT ROUND(AVG(s.expression), 2)
+FROM score AS s
+JOIN performance AS f ON f.performance_id = s.performance_id
+JOIN piece AS p ON p.piece_id = f.piece_id
+WHERE p.title = 'Fjellvise';
+
+-- 061 What share of the performances since 2022, that edition included, was of pieces with Latin
+-- words? Percent, one decimal; pieces without a known language count as not Latin.
+SELECT ROUND(100 * AVG(CASE WHEN p.language = 'Latin' THEN 1.0 ELSE 0 END), 1)
+FROM performance AS f
+JOIN piece AS p ON p.piece_id = f.piece_id
+JOIN entry AS e ON e.entry_id = f.entry_id AND e.edition >= 2022;
+
+-- 062 I have to plan the stewards. For each day of the week on which there has been singing (0 for
+-- Sunday to 6 for Saturday), how many performances began before noon, from noon to before six in
+-- the evening, and later? One row a day, in the order of these numbers; leave out performances in
+-- the open air, which need no stewards.
+SELECT
+  strftime('%w', sung_at) AS weekday,
+  SUM(CASE WHEN strftime('%H', sung_at) < '12' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN strftime('%H', sung_at) BETWEEN '12' AND '17' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN strftime('%H', sung_at) >= '18' THEN 1 ELSE 0 END)
+FROM performance
+WHERE hall <> 'Open air'
+GROUP BY weekday
+ORDER BY weekday;
+
+-- 063 And the winners are? At each edition from 2022 on, add up for every choir that sang the two
+-- marks, for intonation and for expression, of each score that has both, and take the average of
+-- these sums. Give the two best: edition, place (1 or 2), name of the choir, and that average to
+-- one decimal; in order of the editions, then of the places.
+WITH averages AS (
+  SELECT e.edition, c.name, AVG(s.intonation + s.expression) AS average
+  FROM score AS s
+  JOIN performance AS f ON f.performance_id = s.performance_id
+  JOIN entry AS e ON e.entry_id = f.entry_id
+  JOIN choir AS c ON c.choir_id = e.choir_id
+  WHERE e.edition >= 2022
+  GROUP BY e.entry_id
+), ranked AS (
+  SELECT *, RANK() OVER (PARTITION BY edition ORDER BY average DESC) AS place FROM averages
+)
+SELECT edition, place, name, ROUND(average, 1)
+FROM ranked
+WHERE place <= 2
+ORDER BY edition, place;
+
+-- 064 Some choirs have a favourite. Which choir has sung which piece three times or more? Two
+-- pieces may share a title, so keep them apart. Give the choir's name, the title, and the number of
+-- performances, in the order of the choirs' ids and then of the titles.
+SELECT c.name, p.title, COUNT(*)
+FROM performance AS f
+JOIN entry AS e ON e.entry_id = f.entry_id
+JOIN choir AS c ON c.choir_id = e.choir_id
+JOIN piece AS p ON p.piece_id = f.piece_id
+GROUP BY c.choir_id, p.piece_id
+HAVING COUNT(*) >= 3
+ORDER BY c.choir_id, p.title;

@@ -248,3 +248,315 @@ FROM tickets AS t
 JOIN sailings AS s ON s.sailing_id = t.sailing_id
 JOIN routes AS r ON r.route_id = s.route_id
 WHERE r.code = '18' AND t.category = 'bicycle';
+
+-- 035 How many vessels were put on a sailing to Orm at some time of the year, but never on one to
+-- Lundey? Plans count too, even where the sailing was cancelled.
+SELECT COUNT(*)
+FROM (
+  SELECT s.vessel_id
+  FROM sailings AS s
+  JOIN routes AS r ON r.route_id = s.route_id
+  JOIN ports AS p ON p.port_id = r.to_port_id
+  WHERE p.island = 'Orm'
+  EXCEPT
+  SELECT s.vessel_id
+  FROM sailings AS s
+  JOIN routes AS r ON r.route_id = s.route_id
+  JOIN ports AS p ON p.port_id = r.to_port_id
+  WHERE p.island = 'Lundey'
+);
+
+-- 036 Adults pay more than children, but by how much? Take the difference of the two fares on each
+-- route and give me the mean over all routes, to two decimals.
+SELECT ROUND(AVG(a.price - c.price), 2)
+FROM fares AS a
+JOIN fares AS c ON c.route_id = a.route_id AND a.category = 'adult' AND c.category = 'child';
+
+-- 037 Somebody told me that a ferry built in 1969 is still in one of the fleets. What is it called?
+SELECT name FROM vessels WHERE built_year = 1969;
+
+-- 038 I hate getting up early. How many departures were scheduled before a quarter past seven in
+-- the morning, cancelled ones included?
+SELECT COUNT(*) FROM sailings WHERE strftime('%H:%M', departs_at) < '07:15';
+
+-- 039 Give me the codes of all routes that are longer than 42 nautical miles.
+SELECT code FROM routes WHERE distance_nm > 42;
+
+-- 040 Management thinks of a handling charge: 3.00 for every ticket sold by phone and 1.50 for
+-- every ticket sold at a kiosk, whatever its quantity, and nothing for the rest. How much would it
+-- have brought in over the tickets we have?
+SELECT SUM(CASE sold_via WHEN 'phone' THEN 3.0 WHEN 'kiosk' THEN 1.5 ELSE 0 END) FROM tickets;
+
+-- 041 How old, in calendar years as of 2024, were the vessels that incidents were reported from, on
+-- average over the incidents? One decimal, please.
+SELECT ROUND(AVG(2024 - v.built_year), 1)
+FROM incidents AS i
+JOIN sailings AS s ON s.sailing_id = i.sailing_id
+JOIN vessels AS v ON v.vessel_id = s.vessel_id;
+
+-- 042 Rank the vessels built in 2011 or later by how many passengers they take: the largest is
+-- number 1, equal ones share a number, and the numbers they use up are skipped. Name and rank, in
+-- any order.
+SELECT name, RANK() OVER (ORDER BY passenger_capacity DESC) FROM vessels WHERE built_year >= 2011;
+
+-- 043 On which routes can no car be taken along, there being no fare for one? List the route codes.
+SELECT r.code
+FROM routes AS r
+LEFT JOIN fares AS f ON f.route_id = r.route_id AND f.category = 'car'
+WHERE f.route_id IS NULL;
+
+-- 044 By what the timetable says, which of the routes that run only in summer is the fastest, in
+-- nautical miles per minute? Its code will do.
+SELECT code
+FROM routes
+WHERE season = 'summer'
+ORDER BY distance_nm / scheduled_minutes DESC
+LIMIT 1;
+
+-- 045 How many sailings were planned for each day of the week? Write the days out (Monday, Tuesday
+-- …) and put the number beside each; any order, and a day without sailings may be missing.
+SELECT
+  CASE strftime('%w', departs_at)
+    WHEN '0' THEN 'Sunday'
+    WHEN '1' THEN 'Monday'
+    WHEN '2' THEN 'Tuesday'
+    WHEN '3' THEN 'Wednesday'
+    WHEN '4' THEN 'Thursday'
+    WHEN '5' THEN 'Friday'
+    ELSE 'Saturday'
+  END AS weekday,
+  COUNT(*)
+FROM sailings
+GROUP BY weekday;
+
+-- 046 Incidents should be reported on the day of departure. How many were reported on a later day?
+SELECT COUNT(*)
+FROM incidents AS i
+JOIN sailings AS s ON s.sailing_id = i.sailing_id
+WHERE i.reported_on > date(s.departs_at);
+
+-- 047 Which vessels still in service were built before the company that owns them was founded? List
+-- their names.
+SELECT v.name
+FROM vessels AS v
+JOIN operators AS o ON o.operator_id = v.operator_id AND v.built_year < o.founded_year
+WHERE v.retired_on IS NULL;
+
+-- 048 For every ticket category: what did a ticket cost on average, and how many pieces (persons,
+-- cars or bicycles) were sold in all? Category, average amount paid per ticket rounded to two
+-- decimals, and pieces.
+SELECT category, ROUND(AVG(total_paid), 2), SUM(quantity) FROM tickets GROUP BY category;
+
+-- 049 What does an average day on the routes that run all year bring in? Add up what was paid for
+-- those of their sailings that depart on the same day, and take the mean over all days for which at
+-- least one such ticket was sold, with two decimals.
+WITH daily AS (
+  SELECT date(s.departs_at) AS day, SUM(t.total_paid) AS takings
+  FROM tickets AS t
+  JOIN sailings AS s ON s.sailing_id = t.sailing_id
+  JOIN routes AS r ON r.route_id = s.route_id
+  WHERE r.season = 'all year'
+  GROUP BY day
+)
+SELECT ROUND(AVG(takings), 2) FROM daily;
+
+-- 050 I collect port stamps and want those of all ports that are some operator's home port or the
+-- end of a route that runs only in summer. Which ports are these? Each name once.
+SELECT p.name
+FROM operators AS o
+JOIN ports AS p ON p.port_id = o.home_port_id
+UNION
+SELECT p.name
+FROM routes AS r
+JOIN ports AS p ON p.port_id = r.to_port_id
+WHERE r.season = 'summer';
+
+-- 051 Which vessels have sailed this year without ever being an hour late or more? List the names
+-- of those with at least one sailing on the books.
+SELECT v.name FROM vessels AS v JOIN sailings AS s ON s.vessel_id = v.vessel_id
+EXCEPT
+SELECT v.name
+FROM vessels AS v
+JOIN sailings AS s ON s.vessel_id = v.vessel_id
+WHERE s.delay_minutes >= 60;
+
+-- 052 Name the vessels built after 1990 that were never put on a route that runs only in summer.
+SELECT v.name
+FROM vessels AS v
+WHERE NOT EXISTS (
+    SELECT *
+    FROM sailings AS s
+    JOIN routes AS r ON r.route_id = s.route_id
+    WHERE s.vessel_id = v.vessel_id AND r.season = 'summer'
+  )
+  AND v.built_year > 1990;
+
+-- 053 How many tickets bought with the voucher STORM20 were for routes that run only in winter?
+SELECT COUNT(*)
+FROM tickets AS t
+JOIN sailings AS s ON s.sailing_id = t.sailing_id
+JOIN routes AS r ON r.route_id = s.route_id
+WHERE t.voucher_code = 'STORM20' AND r.season = 'winter';
+
+-- 054 When did the year's last sailing with a car ticket leave the island of Orm? Give date and
+-- time as they are stored.
+SELECT MAX(s.departs_at)
+FROM tickets AS t
+JOIN sailings AS s ON s.sailing_id = t.sailing_id
+JOIN routes AS r ON r.route_id = s.route_id
+JOIN ports AS p ON p.port_id = r.from_port_id AND t.category = 'car' AND p.island = 'Orm';
+
+-- 055 What was the longest wait, in days, from one sailing on route 03 to the next one? Cancelled
+-- sailings took nobody along, so leave them out, and count from date to date.
+WITH waits AS (
+  SELECT
+    julianday(date(s.departs_at))
+      - julianday(LAG(date(s.departs_at)) OVER (ORDER BY s.departs_at)) AS days
+  FROM sailings AS s
+  JOIN routes AS r ON r.route_id = s.route_id
+  WHERE r.code = '03' AND s.status <> 'cancelled'
+)
+SELECT CAST(MAX(days) AS INTEGER) FROM waits;
+
+-- 056 The harbour office sorts routes into "short" (under 16 nautical miles), "middling" (16 to
+-- under 42) and "long" (42 or more). How many sailings did each sort have, cancelled ones included?
+SELECT
+  CASE
+    WHEN r.distance_nm < 16 THEN 'short'
+    WHEN r.distance_nm < 42 THEN 'middling'
+    ELSE 'long'
+  END AS sort,
+  COUNT(*)
+FROM sailings AS s
+JOIN routes AS r ON r.route_id = s.route_id
+GROUP BY sort;
+
+-- 057 How many tickets were sold at a kiosk for sailings from which bad weather was reported as an
+-- incident?
+SELECT COUNT(*)
+FROM tickets
+WHERE sold_via = 'kiosk'
+  AND sailing_id IN (SELECT sailing_id FROM incidents WHERE kind = 'weather');
+
+-- 058 Smooth the curve for me: for Kalliste Lines, take each month together with the one before and
+-- the one after it, and find the three months in a row that brought in least. Answer with the
+-- middle month, like 2024-05, and the mean of the three months' takings, to two decimals. Tickets
+-- belong to the month in which their sailing departs, and only months that have both neighbours in
+-- 2024 qualify.
+WITH monthly AS (
+  SELECT strftime('%Y-%m', s.departs_at) AS month, SUM(t.total_paid) AS takings
+  FROM tickets AS t
+  JOIN sailings AS s ON s.sailing_id = t.sailing_id
+  JOIN routes AS r ON r.route_id = s.route_id
+  JOIN operators AS o ON o.operator_id = r.operator_id
+  WHERE o.name = 'Kalliste Lines'
+  GROUP BY month
+), smoothed AS (
+  SELECT
+    month,
+    AVG(takings) OVER (ORDER BY month ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS mean
+  FROM monthly
+)
+SELECT month, ROUND(mean, 2)
+FROM smoothed
+WHERE month BETWEEN '2024-02' AND '2024-11'
+ORDER BY mean
+LIMIT 1;
+
+-- 059 For each operator with cancellations, in which quarter of the year did it cancel the most
+-- sailings? Operator, quarter (1 to 4) and number of cancelled sailings, operators in alphabetical
+-- order; a draw between quarters means that all of them are listed, earliest first. The operator is
+-- the one that runs the route.
+WITH cancelled AS (
+  SELECT
+    o.name,
+    (strftime('%m', s.departs_at) + 2) / 3 AS quarter,
+    COUNT(*) AS sailing_count
+  FROM sailings AS s
+  JOIN routes AS r ON r.route_id = s.route_id
+  JOIN operators AS o ON o.operator_id = r.operator_id
+  WHERE s.status = 'cancelled'
+  GROUP BY o.operator_id, quarter
+), ranked AS (
+  SELECT *, RANK() OVER (PARTITION BY name ORDER BY sailing_count DESC) AS place FROM cancelled
+)
+SELECT name, quarter, sailing_count FROM ranked WHERE place = 1 ORDER BY name, quarter;
+
+-- 060 Was the summer better for us than the rest of the year? For "summer" (sailings from May to
+-- September) and "rest", show the number of persons carried, adding up adult, child and senior
+-- tickets, and the money that all tickets brought in, cars and bicycles too, to two decimals.
+SELECT
+  CASE
+    WHEN strftime('%m', s.departs_at) BETWEEN '05' AND '09' THEN 'summer'
+    ELSE 'rest'
+  END AS part,
+  SUM(CASE WHEN t.category IN ('adult', 'child', 'senior') THEN t.quantity ELSE 0 END),
+  ROUND(SUM(t.total_paid), 2)
+FROM tickets AS t
+JOIN sailings AS s ON s.sailing_id = t.sailing_id
+GROUP BY part;
+
+-- 061 Which five ports are the busiest, counting every sailing that was not cancelled once where it
+-- starts and once where it is meant to end? Name and number, busiest first.
+WITH calls AS (
+  SELECT r.from_port_id AS port_id, s.sailing_id
+  FROM sailings AS s
+  JOIN routes AS r ON r.route_id = s.route_id
+  WHERE s.status <> 'cancelled'
+  UNION ALL
+  SELECT r.to_port_id, s.sailing_id
+  FROM sailings AS s
+  JOIN routes AS r ON r.route_id = s.route_id
+  WHERE s.status <> 'cancelled'
+)
+SELECT p.name, COUNT(*) AS call_count
+FROM calls AS c
+JOIN ports AS p ON p.port_id = c.port_id
+GROUP BY p.port_id
+ORDER BY call_count DESC
+LIMIT 5;
+
+-- 062 How full were the boats? Take every sailing of a vessel of Skarra Line that was not
+-- cancelled, add up the adults, children and seniors on its tickets, and call it "empty" with
+-- nobody on board, "quiet" with fewer than 10 persons, and else "busy". Give the three words, each
+-- with the number of sailings, largest number first.
+WITH loads AS (
+  SELECT
+    s.sailing_id,
+    SUM(CASE WHEN t.category IN ('adult', 'child', 'senior') THEN t.quantity ELSE 0 END) AS persons
+  FROM sailings AS s
+  JOIN vessels AS v ON v.vessel_id = s.vessel_id
+  JOIN operators AS o ON o.operator_id = v.operator_id
+  LEFT JOIN tickets AS t ON t.sailing_id = s.sailing_id
+  WHERE o.name = 'Skarra Line' AND s.status <> 'cancelled'
+  GROUP BY s.sailing_id
+)
+SELECT
+  CASE WHEN persons = 0 THEN 'empty' WHEN persons < 10 THEN 'quiet' ELSE 'busy' END AS mood,
+  COUNT(*) AS sailing_count
+FROM loads
+GROUP BY mood
+ORDER BY sailing_count DESC;
+
+-- 063 Show me how reliable the operators are: for each one that runs routes, its name, how many
+-- sailings it had planned, and what percentage of them was cancelled, to one decimal.
+SELECT o.name, COUNT(*), ROUND(100 * AVG(s.status = 'cancelled'), 1)
+FROM sailings AS s
+JOIN routes AS r ON r.route_id = s.route_id
+JOIN operators AS o ON o.operator_id = r.operator_id
+GROUP BY o.operator_id;
+
+-- 064 From which ports did no child set out in winter, that is, in December, January or February,
+-- going by the tickets? List their names, but only of ports where at least one route begins.
+SELECT p.name
+FROM ports AS p
+WHERE p.port_id IN (SELECT from_port_id FROM routes)
+  AND NOT EXISTS (
+    SELECT *
+    FROM tickets AS t
+    JOIN sailings AS s ON s.sailing_id = t.sailing_id
+    JOIN routes AS r ON r.route_id = s.route_id
+    WHERE r.from_port_id = p.port_id
+      AND t.category = 'child'
+      AND strftime('%m', s.departs_at) IN ('12', '01', '02')
+  );

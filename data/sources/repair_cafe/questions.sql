@@ -289,3 +289,256 @@ SELECT Brand, ROUND(AVG(WeightKg), 3)
 FROM Item
 WHERE Category = 'phone' AND Brand IS NOT NULL
 GROUP BY Brand;
+
+-- 040 How many visitors have brought something to a session at the Library Annex as well as to one
+-- at St. Agnes Hall?
+SELECT COUNT(*)
+FROM (
+  SELECT i.VisitorID
+  FROM Item AS i
+  JOIN Session AS s ON s.SessionID = i.SessionID
+  JOIN Venue AS v ON v.VenueID = s.VenueID
+  WHERE v.Name = 'Library Annex'
+  INTERSECT
+  SELECT i.VisitorID
+  FROM Item AS i
+  JOIN Session AS s ON s.SessionID = i.SessionID
+  JOIN Venue AS v ON v.VenueID = s.VenueID
+  WHERE v.Name = 'St. Agnes Hall'
+);
+
+-- 041 Some repairs swallow seven pieces of the same part. Which parts has that happened with? Each
+-- description once.
+SELECT DISTINCT Description FROM "Part Used" WHERE Quantity = 7;
+
+-- 042 Suppose the council paid us 9.50 for every attempt that ends with the item fixed and 4.00 for
+-- every one that ends with advice given, and nothing for the rest. What would we have got so far?
+SELECT SUM(CASE Outcome WHEN 'fixed' THEN 9.5 WHEN 'advice given' THEN 4 ELSE 0 END) FROM Repair;
+
+-- 043 Which phone number do we have for Bao Trân Quill?
+SELECT Phone FROM Volunteer WHERE FullName = 'Bao Trân Quill';
+
+-- 044 When a session had any parts built into bicycles, what did those cost it on average? Add up
+-- quantity times unit price per session, and round the mean to two decimals.
+SELECT ROUND(AVG(Spent), 2)
+FROM (
+  SELECT SUM(p.Quantity * p."Unit Price") AS Spent
+  FROM "Part Used" AS p
+  JOIN Repair AS r ON r.RepairID = p.RepairID
+  JOIN Item AS i ON i.ItemID = r.ItemID
+  WHERE i.Category = 'bicycle'
+  GROUP BY i.SessionID
+);
+
+-- 045 Who were the early ones? Number the volunteers who had joined by the 6th of June 2020: those
+-- from the first day get 1, those of the next joining day 2 and so on, so that people who joined
+-- together share a number and none is left out. Name and number, in any order.
+SELECT FullName, DENSE_RANK() OVER (ORDER BY JoinedOn)
+FROM Volunteer
+WHERE JoinedOn <= '2020-06-06';
+
+-- 046 How many minutes did an attempt on a bicycle take on average at the sessions with the theme
+-- "bicycle day"? Round to one decimal.
+SELECT ROUND(AVG(r.Minutes), 1)
+FROM Repair AS r
+JOIN Item AS i ON i.ItemID = r.ItemID AND i.Category = 'bicycle'
+JOIN Session AS s ON s.SessionID = i.SessionID AND s.Theme = 'bicycle day';
+
+-- 047 How many people born in 1980 or later are in our visitors' list without ever having brought a
+-- thing?
+SELECT COUNT(*)
+FROM Visitor AS v
+LEFT JOIN Item AS i ON i.VisitorID = v.VisitorID
+WHERE i.ItemID IS NULL AND v.BornYear >= 1980;
+
+-- 048 How long are our sessions? Tell "two hours" (up to 120 minutes between opening and closing)
+-- from "three hours" (more, up to 180) and "long" (still more), and count the sessions of each
+-- kind.
+SELECT
+  CASE
+    WHEN strftime('%s', ClosesAt) - strftime('%s', OpensAt) <= 7200 THEN 'two hours'
+    WHEN strftime('%s', ClosesAt) - strftime('%s', OpensAt) <= 10800 THEN 'three hours'
+    ELSE 'long'
+  END AS Length,
+  COUNT(*)
+FROM Session
+GROUP BY Length;
+
+-- 049 In which year was the oldest person born, among those whose birth year we know, for whom a
+-- lawn mower has been fixed?
+SELECT MIN(g.BornYear)
+FROM Repair AS r
+JOIN Item AS i ON i.ItemID = r.ItemID AND i.Category = 'lawn mower' AND r.Outcome = 'fixed'
+JOIN Visitor AS g ON g.VisitorID = i.VisitorID;
+
+-- 050 Ngozi Imhof has a mentor. Who is it?
+SELECT m.FullName
+FROM Volunteer AS v
+JOIN Volunteer AS m ON m.VolunteerID = v.MentorID
+WHERE v.FullName = 'Ngozi Imhof';
+
+-- 051 From which postcodes do people come with sewing machines of the brand written Naehkoenig?
+-- Each postcode once; leave out people who gave none.
+SELECT DISTINCT v.Postcode
+FROM Visitor AS v
+JOIN Item AS i ON i.VisitorID = v.VisitorID
+WHERE i.Brand = 'Naehkoenig' AND v.Postcode IS NOT NULL;
+
+-- 052 How busy were the years? For each calendar year, give the number of repair attempts at its
+-- sessions and how many minutes an attempt took on average, to one decimal. Year first; any order
+-- of rows.
+SELECT strftime('%Y', s.HeldOn) AS Year, COUNT(*), ROUND(AVG(r.Minutes), 1)
+FROM Repair AS r
+JOIN Item AS i ON i.ItemID = r.ItemID
+JOIN Session AS s ON s.SessionID = i.SessionID
+GROUP BY Year;
+
+-- 053 How many times has one visitor brought exactly two items to one and the same session at St.
+-- Agnes Hall?
+WITH brought AS (
+  SELECT COUNT(*) AS Items
+  FROM Item AS i
+  JOIN Session AS s ON s.SessionID = i.SessionID
+  JOIN Venue AS v ON v.VenueID = s.VenueID
+  WHERE v.Name = 'St. Agnes Hall'
+  GROUP BY i.SessionID, i.VisitorID
+)
+SELECT COUNT(*) FROM brought WHERE Items = 2;
+
+-- 054 Trousers bore some people. Who has the skill "textiles", but has never had a go at trousers?
+-- List the names.
+SELECT v.FullName
+FROM Volunteer AS v
+JOIN VolunteerSkill AS k ON k.VolunteerID = v.VolunteerID AND k.Skill = 'textiles'
+EXCEPT
+SELECT v.FullName
+FROM Volunteer AS v
+JOIN Repair AS r ON r.VolunteerID = v.VolunteerID
+JOIN Item AS i ON i.ItemID = r.ItemID
+WHERE i.Category = 'trousers';
+
+-- 055 At which venues has no backpack been fixed so far? Names, please.
+SELECT v.Name
+FROM Venue AS v
+WHERE NOT EXISTS (
+  SELECT *
+  FROM Session AS s
+  JOIN Item AS i ON i.SessionID = s.SessionID
+  JOIN Repair AS r ON r.ItemID = i.ItemID
+  WHERE s.VenueID = v.VenueID AND i.Category = 'backpack' AND r.Outcome = 'fixed'
+);
+
+-- 056 How many pieces of the part 02010 has Aurélie d'Estrelle used up over the years?
+SELECT SUM(p.Quantity)
+FROM "Part Used" AS p
+JOIN Repair AS r ON r.RepairID = p.RepairID
+JOIN Volunteer AS v ON v.VolunteerID = r.VolunteerID
+WHERE v.FullName = 'Aurélie d''Estrelle' AND p."Part No" = '02010';
+
+-- 057 Do heavy things get fixed less often? Sort the items into "light" (under 2 kilograms),
+-- "medium" (2 to under 10), "heavy" (10 or more) and "not weighed", and give each group with the
+-- percentage of attempts on its items that ended with the item fixed, to one decimal.
+SELECT
+  CASE
+    WHEN i.WeightKg < 2 THEN 'light'
+    WHEN i.WeightKg < 10 THEN 'medium'
+    WHEN i.WeightKg >= 10 THEN 'heavy'
+    ELSE 'not weighed'
+  END AS Class,
+  ROUND(100 * AVG(r.Outcome = 'fixed'), 1)
+FROM Item AS i
+JOIN Repair AS r ON r.ItemID = i.ItemID
+GROUP BY Class;
+
+-- 058 On which day was something of the brand Tempora brought to Café Ölmühle for the first time?
+SELECT MIN(s.HeldOn)
+FROM Item AS i
+JOIN Session AS s ON s.SessionID = i.SessionID
+JOIN Venue AS v ON v.VenueID = s.VenueID
+WHERE i.Brand = 'Tempora' AND v.Name = 'Café Ölmühle';
+
+-- 059 Draw me a curve of 2024: for each session from the 6th of July on, the day, the venue and how
+-- many items had been brought since New Year up to and including that session. In order of time.
+WITH counted AS (
+  SELECT s.SessionID, s.HeldOn, v.Name, COUNT(i.ItemID) AS Items
+  FROM Session AS s
+  JOIN Venue AS v ON v.VenueID = s.VenueID
+  JOIN Item AS i ON i.SessionID = s.SessionID
+  WHERE strftime('%Y', s.HeldOn) = '2024'
+  GROUP BY s.SessionID
+), running AS (
+  SELECT HeldOn, Name, SUM(Items) OVER (ORDER BY HeldOn) AS SoFar FROM counted
+)
+SELECT HeldOn, Name, SoFar FROM running WHERE HeldOn >= '2024-07-06' ORDER BY HeldOn;
+
+-- 060 Do people come back? For every year, count the visitors who brought something that year, as
+-- "new" if they had brought nothing in an earlier year and else as "returning". Year, the word, and
+-- the number of visitors, by year and then with the new ones first.
+WITH yearly AS (
+  SELECT DISTINCT i.VisitorID, strftime('%Y', s.HeldOn) AS Year
+  FROM Item AS i
+  JOIN Session AS s ON s.SessionID = i.SessionID
+), marked AS (
+  SELECT
+    Year,
+    CASE
+      WHEN Year = MIN(Year) OVER (PARTITION BY VisitorID) THEN 'new'
+      ELSE 'returning'
+    END AS Kind
+  FROM yearly
+)
+SELECT Year, Kind, COUNT(*) FROM marked GROUP BY Year, Kind ORDER BY Year, Kind;
+
+-- 061 Who has never made an attempt for anybody from the postcode 04318? List the names of these
+-- volunteers, also of those who have made no attempt at all.
+SELECT v.FullName
+FROM Volunteer AS v
+WHERE NOT EXISTS (
+  SELECT *
+  FROM Repair AS r
+  JOIN Item AS i ON i.ItemID = r.ItemID
+  JOIN Visitor AS g ON g.VisitorID = i.VisitorID
+  WHERE r.VolunteerID = v.VolunteerID AND g.Postcode = '04318'
+);
+
+-- 062 Mentoring has made something of a family tree. Call volunteers without a mentor generation 1,
+-- those they mentor generation 2, and so on: how many volunteers are there in each generation, and
+-- how many repair attempts have they made together? Generation, volunteers, attempts, from the
+-- first generation on.
+WITH RECURSIVE tree (VolunteerID, Generation) AS (
+  SELECT VolunteerID, 1 FROM Volunteer WHERE MentorID IS NULL
+  UNION ALL
+  SELECT v.VolunteerID, t.Generation + 1
+  FROM Volunteer AS v
+  JOIN tree AS t ON t.VolunteerID = v.MentorID
+)
+SELECT t.Generation, COUNT(DISTINCT t.VolunteerID), COUNT(r.RepairID)
+FROM tree AS t
+LEFT JOIN Repair AS r ON r.VolunteerID = t.VolunteerID
+GROUP BY t.Generation
+ORDER BY t.Generation;
+
+-- 063 Which venue is luckiest? For each venue that has had sessions: its name, the number of items
+-- brought there, and how many attempts ended with the item fixed. Most of these first.
+SELECT
+  v.Name,
+  COUNT(DISTINCT i.ItemID),
+  SUM(CASE WHEN r.Outcome = 'fixed' THEN 1 ELSE 0 END) AS Fixed
+FROM Venue AS v
+JOIN Session AS s ON s.VenueID = v.VenueID
+JOIN Item AS i ON i.SessionID = s.SessionID
+LEFT JOIN Repair AS r ON r.ItemID = i.ItemID
+GROUP BY v.VenueID
+ORDER BY Fixed DESC;
+
+-- 064 Who came back soon with the same kind of trouble? Find the cases in which a visitor brought
+-- an item to one session and another of the same category to a later one, held at most 21 days
+-- after the first. Give the visitor's number and name and the category, by number.
+SELECT v.VisitorID, v.FullName, a.Category
+FROM Visitor AS v
+JOIN Item AS a ON a.VisitorID = v.VisitorID
+JOIN Session AS s ON s.SessionID = a.SessionID
+JOIN Item AS b ON b.VisitorID = a.VisitorID AND b.Category = a.Category
+JOIN Session AS t ON t.SessionID = b.SessionID AND t.HeldOn > s.HeldOn
+WHERE julianday(t.HeldOn) - julianday(s.HeldOn) <= 21
+ORDER BY v.VisitorID;

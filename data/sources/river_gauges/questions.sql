@@ -287,3 +287,248 @@ FROM visit AS v
 JOIN observer AS o ON o.observer_id = v.observer_id
 JOIN station AS t ON t.station_no = v.station_no
 WHERE o.is_paid = 1 AND t.closed_on IS NOT NULL;
+
+-- 039 How many of our observers know both waters, having visited a station on the Bystrá as well as
+-- one on the Ash, Upper?
+SELECT COUNT(*)
+FROM (
+  SELECT v.observer_id
+  FROM visit AS v
+  JOIN station AS t ON t.station_no = v.station_no
+  JOIN river AS r ON r.code = t.river_code
+  WHERE r.name = 'Bystrá'
+  INTERSECT
+  SELECT v.observer_id
+  FROM visit AS v
+  JOIN station AS t ON t.station_no = v.station_no
+  JOIN river AS r ON r.code = t.river_code
+  WHERE r.name = 'Ash, Upper'
+);
+
+-- 040 Suppose that a visit costs us 45.50 euros when something is repaired, 30 for a calibration
+-- and 12.25 for any other purpose. What have all visits together cost?
+SELECT SUM(CASE purpose WHEN 'repair' THEN 45.5 WHEN 'calibration' THEN 30 ELSE 12.25 END)
+FROM visit;
+
+-- 041 One of the stations has a birthday only every four years. Which one was opened on a 29th of
+-- February?
+SELECT name FROM station WHERE strftime('%m-%d', opened_on) = '02-29';
+
+-- 042 How many of the floods on record began in December, January or February?
+SELECT COUNT(*) FROM flood WHERE strftime('%m', began_on) IN ('12', '01', '02');
+
+-- 043 Which sensors were removed in the years 2012 to 2015? Serial numbers.
+SELECT serial FROM sensor WHERE strftime('%Y', removed_on) BETWEEN '2012' AND '2015';
+
+-- 044 How many visits has a station on the Ardenne Noire had on average, among those that have had
+-- any? One decimal.
+SELECT ROUND(AVG(visits), 1)
+FROM (
+  SELECT COUNT(*) AS visits
+  FROM visit AS v
+  JOIN station AS t ON t.station_no = v.station_no
+  JOIN river AS r ON r.code = t.river_code
+  WHERE r.name = 'Ardenne Noire'
+  GROUP BY v.station_no
+);
+
+-- 045 Order the rivers whose basin is known by its size and number them: 1 for the largest. Name
+-- and number, in any order of rows.
+SELECT name, RANK() OVER (ORDER BY basin_km2 DESC) FROM river WHERE basin_km2 IS NOT NULL;
+
+-- 046 Which stations have been spared so far, with no flood on record? List the names.
+SELECT t.name
+FROM station AS t
+LEFT JOIN flood AS f ON f.station_no = t.station_no
+WHERE f.flood_id IS NULL;
+
+-- 047 How long, in minutes, do unpaid observers stay on average when they visit a station that lies
+-- 402 metres up or higher? One decimal; visits without a known length do not count.
+SELECT ROUND(AVG(v.minutes), 1)
+FROM visit AS v
+JOIN observer AS o ON o.observer_id = v.observer_id AND o.is_paid = 0
+JOIN station AS t ON t.station_no = v.station_no AND t.elevation_m >= 402;
+
+-- 048 When did the first flood on record begin on the Rio Tordo?
+SELECT MIN(f.began_on)
+FROM flood AS f
+JOIN station AS t ON t.station_no = f.station_no
+JOIN river AS r ON r.code = t.river_code AND r.name = 'Rio Tordo';
+
+-- 049 For the annual report: how many visits were "quick" (under an hour), "usual" (from 60 to
+-- under 120 minutes) and "long" (120 minutes or more), and how many are "not noted"?
+SELECT
+  CASE
+    WHEN minutes IS NULL THEN 'not noted'
+    WHEN minutes < 60 THEN 'quick'
+    WHEN minutes < 120 THEN 'usual'
+    ELSE 'long'
+  END AS length,
+  COUNT(*)
+FROM visit
+GROUP BY length;
+
+-- 050 On how many days in all did sensors made by Hydra fail, counting each sensor's days without a
+-- value separately?
+SELECT COUNT(*)
+FROM daily_reading AS d
+JOIN sensor AS s ON s.serial = d.serial
+WHERE s.maker = 'Hydra' AND d.value IS NULL;
+
+-- 051 On which rivers have we a station that lies higher than 149 metres? Names, each once.
+SELECT DISTINCT r.name
+FROM river AS r
+JOIN station AS t ON t.river_code = r.code
+WHERE t.elevation_m > 149;
+
+-- 052 On the day that was wettest for them, how many millimetres of rain did the rain gauges at
+-- stations below 184 metres get on average? Only readings of good quality count; two decimals.
+WITH daily AS (
+  SELECT AVG(d.value) AS mean
+  FROM daily_reading AS d
+  JOIN sensor AS s ON s.serial = d.serial
+  JOIN station AS t ON t.station_no = s.station_no
+  WHERE s.measures = 'rain' AND d.quality = 'good' AND t.elevation_m < 184
+  GROUP BY d.day
+)
+SELECT ROUND(MAX(mean), 2) FROM daily;
+
+-- 053 On which rivers do we have stations, but at none of them a sensor for temperature, not even a
+-- removed one?
+SELECT r.name FROM river AS r JOIN station AS t ON t.river_code = r.code
+EXCEPT
+SELECT r.name
+FROM river AS r
+JOIN station AS t ON t.river_code = r.code
+JOIN sensor AS s ON s.station_no = t.station_no
+WHERE s.measures = 'temperature';
+
+-- 054 Who has never been to a station on the Wóda? List the observers' names.
+SELECT o.full_name
+FROM observer AS o
+WHERE NOT EXISTS (
+  SELECT *
+  FROM visit AS v
+  JOIN station AS t ON t.station_no = v.station_no
+  JOIN river AS r ON r.code = t.river_code
+  WHERE v.observer_id = o.observer_id AND r.name = 'Wóda'
+);
+
+-- 055 At which stations has a third alarm level been set that no flood has ever reached? Names.
+SELECT t.name
+FROM station AS t
+JOIN alarm_level AS a ON a.station_no = t.station_no AND a.grade = 3
+EXCEPT
+SELECT t.name
+FROM station AS t
+JOIN alarm_level AS a ON a.station_no = t.station_no
+JOIN flood AS f ON f.station_no = t.station_no AND f.peak_cm >= a.level_cm
+WHERE a.grade = 3;
+
+-- 056 What was the longest time, in days, that Port-Ardenne had to wait from one repair visit to
+-- the next?
+WITH waits AS (
+  SELECT
+    julianday(v.visited_on) - julianday(LAG(v.visited_on) OVER (ORDER BY v.visited_on)) AS days
+  FROM visit AS v
+  JOIN station AS t ON t.station_no = v.station_no
+  WHERE t.name = 'Port-Ardenne' AND v.purpose = 'repair'
+)
+SELECT CAST(MAX(days) AS INTEGER) FROM waits;
+
+-- 057 How high did the water stand on the Čierna at most, by the staff gauges that observers read
+-- on their visits there? In centimetres.
+SELECT MAX(v."staff gauge (cm)")
+FROM visit AS v
+JOIN station AS t ON t.station_no = v.station_no
+JOIN river AS r ON r.code = t.river_code
+WHERE r.name = 'Čierna';
+
+-- 058 What part of all known flood damage was done on the Čierna (not the Čierna Malá)? In percent,
+-- one decimal.
+SELECT ROUND(100.0 * SUM(CASE WHEN r.name = 'Čierna' THEN f.damage_eur END) / SUM(f.damage_eur), 1)
+FROM flood AS f
+JOIN station AS t ON t.station_no = f.station_no
+JOIN river AS r ON r.code = t.river_code;
+
+-- 059 Think of the Čierna as a whole system: the river itself, all that flows into it, all that
+-- flows into those, and so on. How many floods have there been in it?
+WITH RECURSIVE water (code) AS (
+  SELECT code FROM river WHERE name = 'Čierna'
+  UNION
+  SELECT r.code FROM river AS r JOIN water AS w ON w.code = r.flows_into
+)
+SELECT COUNT(*)
+FROM flood AS f
+JOIN station AS t ON t.station_no = f.station_no
+JOIN water AS w ON w.code = t.river_code;
+
+-- 060 How serious are our floods? Take the highest alarm grade whose level the peak of a flood
+-- reached at its station, call it "third", "second" or "first", and "none" where not even the first
+-- was reached or no levels are set. Word, number of floods, and their average peak in centimetres
+-- to one decimal, highest average first.
+WITH reached AS (
+  SELECT f.flood_id, f.peak_cm, MAX(a.grade) AS grade
+  FROM flood AS f
+  LEFT JOIN alarm_level AS a ON a.station_no = f.station_no AND f.peak_cm >= a.level_cm
+  GROUP BY f.flood_id
+)
+SELECT
+  CASE grade WHEN 3 THEN 'third' WHEN 2 THEN 'second' WHEN 1 THEN 'first' ELSE 'none' END AS word,
+  COUNT(*),
+  ROUND(AVG(peak_cm), 1) AS mean_peak
+FROM reached
+GROUP BY word
+ORDER BY mean_peak DESC;
+
+-- 061 When was the wettest week at Tordo Baixo? Find the seven days in a row with the most rain,
+-- whatever the quality of the readings, days without a value counting as dry. Give the last of the
+-- seven days and the millimetres, to one decimal.
+WITH weeks AS (
+  SELECT
+    d.day,
+    SUM(d.value) OVER (ORDER BY d.day ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) AS rain
+  FROM daily_reading AS d
+  JOIN sensor AS s ON s.serial = d.serial
+  JOIN station AS t ON t.station_no = s.station_no
+  WHERE t.name = 'Tordo Baixo' AND s.measures = 'rain'
+)
+SELECT day, ROUND(rain, 1) FROM weeks ORDER BY rain DESC LIMIT 1;
+
+-- 062 Write me the chronicle of the station Malá Voda: its opening ("opened"), the beginning of
+-- each flood ("flood") and every visit for a repair ("repair"). Day and word, in order of time.
+SELECT opened_on AS day, 'opened' FROM station WHERE name = 'Malá Voda'
+UNION ALL
+SELECT f.began_on, 'flood'
+FROM flood AS f
+JOIN station AS t ON t.station_no = f.station_no
+WHERE t.name = 'Malá Voda'
+UNION ALL
+SELECT v.visited_on, 'repair'
+FROM visit AS v
+JOIN station AS t ON t.station_no = v.station_no
+WHERE t.name = 'Malá Voda' AND v.purpose = 'repair'
+ORDER BY day;
+
+-- 063 Of the observers with at least 35 visits, whose visits take the longest on average, as far as
+-- their length is known?
+SELECT o.full_name
+FROM observer AS o
+JOIN visit AS v ON v.observer_id = o.observer_id
+GROUP BY o.observer_id
+HAVING COUNT(*) >= 35
+ORDER BY AVG(v.minutes) DESC
+LIMIT 1;
+
+-- 064 Which stations that are still open had no visit in 2024? Names of station and river, in the
+-- order of the station numbers.
+SELECT t.name, r.name
+FROM station AS t
+JOIN river AS r ON r.code = t.river_code
+WHERE t.closed_on IS NULL
+  AND NOT EXISTS (
+    SELECT *
+    FROM visit AS v
+    WHERE v.station_no = t.station_no AND strftime('%Y', v.visited_on) = '2024'
+  )
+ORDER BY t.station_no;

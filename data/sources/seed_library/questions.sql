@@ -282,3 +282,258 @@ SELECT MAX(b.grams)
 FROM lot AS b
 JOIN variety AS v ON v.id = b.variety_id
 WHERE v.name = 'Navet de Pardail';
+
+-- 040 How many of the people who came to a workshop called "Grafting for beginners" have borrowed
+-- tomato seed at some time?
+SELECT COUNT(*)
+FROM (
+  SELECT g.member_id
+  FROM workshop_guest AS g
+  JOIN workshop AS w ON w.id = g.workshop_id
+  WHERE w.title = 'Grafting for beginners' AND g.came = 1
+  INTERSECT
+  SELECT l.member_id
+  FROM loan AS l
+  JOIN lot AS b ON b.lot_no = l.lot_no
+  JOIN variety AS v ON v.id = b.variety_id
+  JOIN species AS s ON s.id = v.species_id
+  WHERE s.common_name = 'tomato'
+);
+
+-- 041 Among members who have borrowed Italian varieties at all, how many packets of them has a
+-- member taken on average? Two decimals.
+SELECT ROUND(AVG(packets_taken), 2)
+FROM (
+  SELECT SUM(l.packets) AS packets_taken
+  FROM loan AS l
+  JOIN lot AS b ON b.lot_no = l.lot_no
+  JOIN variety AS v ON v.id = b.variety_id
+  WHERE v.origin = 'Italy'
+  GROUP BY l.member_id
+);
+
+-- 042 I have lot 00142 on my list. On which shelf do I find it?
+SELECT shelf FROM lot WHERE lot_no = '00142';
+
+-- 043 For the children's chart, a sighting is worth 1 point when the plant has sprouted, 2 in leaf,
+-- 3 in flower and 5 in fruit. How many points have been collected over all sightings?
+SELECT
+  SUM(
+    CASE stage WHEN 'sprouted' THEN 1 WHEN 'in leaf' THEN 2 WHEN 'in flower' THEN 3 ELSE 5 END
+  )
+FROM sighting;
+
+-- 044 Which countries do varieties come from that are ripe within 52 days of sowing, that is, in 52
+-- days or fewer? Each country once.
+SELECT DISTINCT origin FROM variety WHERE days_to_harvest <= 52;
+
+-- 045 How many varieties have been borrowed, though none of their plants was ever reported in
+-- flower?
+SELECT COUNT(*)
+FROM (
+  SELECT b.variety_id FROM loan AS l JOIN lot AS b ON b.lot_no = l.lot_no
+  EXCEPT
+  SELECT b.variety_id
+  FROM sighting AS g
+  JOIN loan AS l ON l.id = g.loan_id
+  JOIN lot AS b ON b.lot_no = l.lot_no
+  WHERE g.stage = 'in flower'
+);
+
+-- 046 How many days pass on average between taking seed home and bringing seed back, over the loans
+-- that have been returned? Round to one decimal.
+SELECT ROUND(AVG(julianday(returned_on) - julianday(taken_on)), 1) FROM loan;
+
+-- 047 One species stands in our list without a single variety. Which one? Its common name.
+SELECT s.common_name
+FROM species AS s
+LEFT JOIN variety AS v ON v.species_id = s.id
+WHERE v.id IS NULL;
+
+-- 048 How well does the seed germinate that members from Montségur-Bas grow of heirloom varieties?
+-- The mean rate of their lots in percent, untested ones left out, to one decimal.
+SELECT ROUND(AVG(b.germination_percent), 1)
+FROM lot AS b
+JOIN member AS m ON m.id = b.grown_by AND m.town = 'Montségur-Bas'
+JOIN variety AS v ON v.id = b.variety_id AND v.is_heirloom = 1;
+
+-- 049 Put the German varieties in order of patience: rank 1 for the one that needs the fewest days
+-- to harvest, and so on, equal ones sharing a rank. Leave out those whose days are not known. Name,
+-- days and rank, in any order.
+SELECT name, days_to_harvest, RANK() OVER (ORDER BY days_to_harvest)
+FROM variety
+WHERE origin = 'Germany' AND days_to_harvest IS NOT NULL;
+
+-- 050 On which day did somebody take home a packet of the variety "Titan of Poltava" for the first
+-- time?
+SELECT MIN(l.taken_on)
+FROM loan AS l
+JOIN lot AS b ON b.lot_no = l.lot_no
+JOIN variety AS v ON v.id = b.variety_id AND v.name = 'Titan of Poltava';
+
+-- 051 Time to clear the shelves: which lots harvested in 2022 or earlier has nobody ever borrowed
+-- from? Lot number and name of the variety.
+SELECT b.lot_no, v.name
+FROM lot AS b
+JOIN variety AS v ON v.id = b.variety_id
+LEFT JOIN loan AS l ON l.lot_no = b.lot_no
+WHERE l.id IS NULL AND b.harvest_year <= 2022;
+
+-- 052 Of which species has no seed been lent to anybody yet? Give the common names.
+SELECT s.common_name
+FROM species AS s
+WHERE NOT EXISTS (
+  SELECT *
+  FROM variety AS v
+  JOIN lot AS b ON b.variety_id = v.id
+  JOIN loan AS l ON l.lot_no = b.lot_no
+  WHERE v.species_id = s.id
+);
+
+-- 053 The most curious of our members: how many different species has the one tried who has
+-- borrowed seed of the most?
+WITH tried AS (
+  SELECT COUNT(DISTINCT v.species_id) AS species_count
+  FROM loan AS l
+  JOIN lot AS b ON b.lot_no = l.lot_no
+  JOIN variety AS v ON v.id = b.variety_id
+  GROUP BY l.member_id
+)
+SELECT MAX(species_count) FROM tried;
+
+-- 054 What is the shortest time, in days, after which we have repeated a workshop, that is, from
+-- one workshop to the next one with the same title?
+WITH pauses AS (
+  SELECT
+    julianday(held_on)
+      - julianday(LAG(held_on) OVER (PARTITION BY title ORDER BY held_on)) AS days
+  FROM workshop
+)
+SELECT CAST(MIN(days) AS INTEGER) FROM pauses;
+
+-- 055 Which Japanese or Indian varieties have never been seen in fruit by a borrower? Names only.
+SELECT name FROM variety WHERE origin IN ('Japan', 'India')
+EXCEPT
+SELECT v.name
+FROM variety AS v
+JOIN lot AS b ON b.variety_id = v.id
+JOIN loan AS l ON l.lot_no = b.lot_no
+JOIN sighting AS g ON g.loan_id = l.id
+WHERE g.stage = 'in fruit';
+
+-- 056 How many packets of Hungarian varieties have gone out?
+SELECT SUM(l.packets)
+FROM loan AS l
+JOIN lot AS b ON b.lot_no = l.lot_no
+JOIN variety AS v ON v.id = b.variety_id
+WHERE v.origin = 'Hungary';
+
+-- 057 When did somebody from Saint-Orens-le-Neuf last turn up at a workshop, rather than only sign
+-- up for one? Give the day.
+SELECT MAX(w.held_on)
+FROM workshop AS w
+JOIN workshop_guest AS g ON g.workshop_id = w.id
+JOIN member AS m ON m.id = g.member_id
+WHERE m.town = 'Saint-Orens-le-Neuf' AND g.came = 1;
+
+-- 058 What share of all packets lent so far was of heirloom varieties? In percent, one decimal.
+SELECT ROUND(100.0 * SUM(CASE WHEN v.is_heirloom = 1 THEN l.packets ELSE 0 END) / SUM(l.packets), 1)
+FROM loan AS l
+JOIN lot AS b ON b.lot_no = l.lot_no
+JOIN variety AS v ON v.id = b.variety_id;
+
+-- 059 Do people go for seed that germinates well? Call a lot "good" at 80 percent and more, "fair"
+-- from 60 to below 80, "poor" below that and "untested" where there is no figure, and count the
+-- loans of each class.
+SELECT
+  CASE
+    WHEN b.germination_percent IS NULL THEN 'untested'
+    WHEN b.germination_percent >= 80 THEN 'good'
+    WHEN b.germination_percent >= 60 THEN 'fair'
+    ELSE 'poor'
+  END AS class,
+  COUNT(*)
+FROM lot AS b
+JOIN loan AS l ON l.lot_no = b.lot_no
+GROUP BY class;
+
+-- 060 What are the names of those who have taught a workshop to which nobody from
+-- L'Hospitalet-sur-Aude had signed up?
+SELECT name
+FROM member
+WHERE id IN (
+  SELECT w.teacher_id
+  FROM workshop AS w
+  WHERE NOT EXISTS (
+    SELECT *
+    FROM workshop_guest AS g
+    JOIN member AS m ON m.id = g.member_id
+    WHERE g.workshop_id = w.id AND m.town = 'L''Hospitalet-sur-Aude'
+  )
+);
+
+-- 061 Each plant family has its darling. For the families Apiaceae, Brassicaceae and Asteraceae,
+-- which variety has been borrowed in the most packets? Family, variety and packets, families in
+-- alphabetical order; if several varieties share the first place, show them all, by name.
+WITH taken AS (
+  SELECT s.family, v.name, SUM(l.packets) AS packets
+  FROM loan AS l
+  JOIN lot AS b ON b.lot_no = l.lot_no
+  JOIN variety AS v ON v.id = b.variety_id
+  JOIN species AS s ON s.id = v.species_id
+  GROUP BY v.id
+), ranked AS (
+  SELECT *, RANK() OVER (PARTITION BY family ORDER BY packets DESC) AS place FROM taken
+)
+SELECT family, name, packets
+FROM ranked
+WHERE place = 1 AND family IN ('Apiaceae', 'Brassicaceae', 'Asteraceae')
+ORDER BY family, name;
+
+-- 062 When are slugs the worst? For each month of the calendar (write 01 to 12) in which slugs were
+-- reported, count these sightings, and tell how many of them were on lettuce, kale or spinach.
+-- Month, sightings with slugs, those on the three; in order of the months.
+SELECT
+  strftime('%m', g.seen_on) AS month,
+  COUNT(*),
+  SUM(CASE WHEN s.common_name IN ('lettuce', 'kale', 'spinach') THEN 1 ELSE 0 END)
+FROM sighting AS g
+JOIN loan AS l ON l.id = g.loan_id
+JOIN lot AS b ON b.lot_no = l.lot_no
+JOIN variety AS v ON v.id = b.variety_id
+JOIN species AS s ON s.id = v.species_id
+WHERE g.pest = 'slugs'
+GROUP BY month
+ORDER BY month;
+
+-- 063 The founders Yaël Vasconcel, Paloma Lemaîtreau and Paloma D'Escorneau have ids 1, 2 and 3.
+-- Follow the invitations: whom a founder invited, whom these invited, and so on. For each founder,
+-- give the name, how many members descend from him or her in this way, and how many loans these
+-- descendants have taken together, the largest family first.
+WITH RECURSIVE family (founder_id, member_id) AS (
+  SELECT invited_by, id FROM member WHERE invited_by <= 3
+  UNION ALL
+  SELECT f.founder_id, m.id FROM member AS m JOIN family AS f ON f.member_id = m.invited_by
+)
+SELECT m.name, COUNT(DISTINCT f.member_id) AS members, COUNT(l.id)
+FROM family AS f
+JOIN member AS m ON m.id = f.founder_id
+LEFT JOIN loan AS l ON l.member_id = f.member_id
+GROUP BY f.founder_id
+ORDER BY members DESC;
+
+-- 064 Town by town, how many packets did our members take home in 2024, of heirloom varieties and
+-- of others? Town, heirloom packets, other packets; only towns whose members took any, the one with
+-- the most heirloom packets first, and where two have equally many, the one that comes first in the
+-- alphabet.
+SELECT
+  m.town,
+  SUM(CASE WHEN v.is_heirloom = 1 THEN l.packets ELSE 0 END) AS heirloom_packets,
+  SUM(CASE WHEN v.is_heirloom = 0 THEN l.packets ELSE 0 END)
+FROM loan AS l
+JOIN member AS m ON m.id = l.member_id
+JOIN lot AS b ON b.lot_no = l.lot_no
+JOIN variety AS v ON v.id = b.variety_id
+WHERE strftime('%Y', l.taken_on) = '2024'
+GROUP BY m.town
+ORDER BY heirloom_packets DESC, m.town;
