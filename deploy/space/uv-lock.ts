@@ -8,9 +8,6 @@ import { promisify } from 'node:util'
 import { SpaceError } from './space-error.ts'
 import { findUv } from './uv.ts'
 
-/** PyPI, and where its files lie. Whoever deploys the Space fetches from what the lock names. */
-const PUBLIC_HOSTS = new Set(['pypi.org', 'files.pythonhosted.org'])
-
 const LOCK_TIMEOUT_MS = 300_000
 
 const run = promisify(execFile)
@@ -33,16 +30,31 @@ export async function writeLock(folder: string): Promise<void> {
     })
   }
   const file = path.join(folder, 'uv.lock')
-  const foreign = foreignHosts(await readFile(file, 'utf8'))
+  const foreign = foreignHosts(await readFile(file, 'utf8'), process.env)
   if (foreign.length === 0) return
   throw new SpaceError(`uv.lock names ${foreign.join(', ')}, where others cannot fetch from`)
 }
 
-/** @returns the hosts in a lock that are not the public index's, each once */
-export function foreignHosts(lock: string): string[] {
-  const urls = lock.match(/\b(?:https?|ssh|git\+https?):\/\/[^"\s]+/g) ?? []
-  const hosts = new Set(urls.map((url) => new URL(url.replace(/^git\+/, '')).host))
-  return [...hosts].filter((host) => !PUBLIC_HOSTS.has(host))
+/**
+ * Whoever deploys the Space fetches from what the lock names.
+ *
+ * @returns the hosts in a lock from which this machine is told to take packages, and those of
+ *   sources that are no index, each once
+ */
+export function foreignHosts(lock: string, env: NodeJS.ProcessEnv): string[] {
+  const settings = Object.entries(env).filter(([name]) => /^(?:UV|PIP)_/.test(name))
+  const ofThisMachine = new Set(settings.flatMap(([, value = '']) => hostsIn(value)))
+  const ofSources = new Set(
+    lock
+      .split('\n')
+      .flatMap((line) => (/\b(?:git|path|directory)\b = /.test(line) ? hostsIn(line) : [])),
+  )
+  return hostsIn(lock).filter((host) => ofThisMachine.has(host) || ofSources.has(host))
+}
+
+function hostsIn(text: string): string[] {
+  const urls = text.match(/\b(?:https?|ssh|git\+https?):\/\/[^"\s]+/g) ?? []
+  return [...new Set(urls.map((url) => new URL(url.replace(/^git\+/, '')).host))]
 }
 
 /** `UV_INDEX` and the like would put another index into the lock; where the cache lies may stay. */

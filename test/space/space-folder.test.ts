@@ -241,11 +241,13 @@ it('puts the front matter before the text, and changes nothing of it', () => {
 })
 
 it('finds the hosts in a lock that only some machines know', () => {
-  const lock = `source = { registry = "https://pypi.org/simple" }
-    { url = "https://files.pythonhosted.org/packages/a.whl" },
+  const lock = `source = { registry = "https://index.example.com/simple" }
+    { url = "https://files.example.com/packages/a.whl" },
     { url = "https://wheels.example.org:8443/b.whl" },
 source = { git = "https://git.example.org/c?rev=1#2" }`
-  expect(foreignHosts(lock)).toEqual(['wheels.example.org:8443', 'git.example.org'])
+  const env = { PIP_INDEX_URL: 'https://user@wheels.example.org:8443/simple', HOME: '/home' }
+  expect(foreignHosts(lock, env)).toEqual(['wheels.example.org:8443', 'git.example.org'])
+  expect(foreignHosts(lock, {})).toEqual(['git.example.org'])
 })
 
 describe('the command', () => {
