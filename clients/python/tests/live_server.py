@@ -31,7 +31,7 @@ def build_data(data_dir: Path) -> None:
         [NODE, COMMAND, "data", "build", "--data-dir", data_dir],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=400,
     )
 
 

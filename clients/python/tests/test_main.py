@@ -28,7 +28,7 @@ def run(*arguments: str, **variables: str) -> tuple[int, str]:
         cwd="/",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     return ended.returncode, ended.stderr.strip()
