@@ -30,7 +30,7 @@ export type GoldDatabase = Disposable & {
   run(sql: string, rowsMax?: number): QueryOutcome
   /** The SQL with its double-quoted literals as this SQLite wants them. */
   mend(sql: string): string
-  /** Rows of SQL that may call `TIE_KEY`; `undefined` when it does not run. */
+  /** Rows of SQL that may call `TIE_KEY`, as many as of `run`; `undefined` when it does not run. */
   runWithKey(sql: string, seed: number): readonly Row[] | undefined
   /** Rows as they come when unordered scans run backwards; `undefined` when it does not run. */
   runReversed(sql: string): readonly Row[] | undefined
@@ -46,7 +46,13 @@ export function openGoldDatabase(path: string): GoldDatabase {
 
   function rowsOf(sql: string): readonly Row[] | undefined {
     try {
-      return connection.prepare<[], Row>(sql).raw().safeIntegers().all()
+      const rows: Row[] = []
+      for (const row of connection.prepare<[], Row>(sql).raw().safeIntegers().iterate()) {
+        // As many as `run` gives: SQL of unknown origin may have no end.
+        if (rows.length === GOLD_ROWS_MAX) break
+        rows.push(row)
+      }
+      return rows
     } catch (error) {
       if (error instanceof Database.SqliteError) return undefined
       throw error

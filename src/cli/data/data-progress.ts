@@ -2,7 +2,7 @@
 
 import cliProgress from 'cli-progress'
 
-import type { ImportProgress } from '../../datasets/spider-import.ts'
+import type { ImportProgress } from '../../datasets/import-progress.ts'
 import { toSafeText } from '../safe-text.ts'
 
 /** Writes to standard error, so that the report can be piped. */
