@@ -5,8 +5,8 @@ export type ArchiveLayout = {
   readonly rootFile: RegExp
   /** The paths from there of all that an import needs; the rest stays packed. */
   readonly wanted: RegExp
-  /** Archives among the wanted, whose files are then wanted too. */
-  readonly nested?: RegExp
+  /** Archives inside the archive, from whose top folder on files are wanted too. */
+  readonly nested?: { readonly file: RegExp; readonly layout: ArchiveLayout }
   /** What `rootFile` stands for, in messages. */
   readonly expected: string
 }

@@ -12,6 +12,7 @@ import {
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
+import { isDiskFull } from './full-disk.ts'
 import { SourceError } from './source-error.ts'
 
 /**
@@ -36,7 +37,11 @@ export async function withImportFolder<T>(
   try {
     return await work(folder)
   } catch (error) {
-    throw isDiskFull(error) ? new SourceError(fullDisk(dataDir, error), { cause: error }) : error
+    if (!isDiskFull(error)) throw error
+    throw new SourceError(
+      `Not enough room in ${dataDir} for the import (${error.code}); the data there are as before`,
+      { cause: error },
+    )
   } finally {
     forget()
     remove()
@@ -103,19 +108,4 @@ function onStopping(clean: () => void): () => void {
   }
   for (const signal of SIGNALS) process.on(signal, stop)
   return forget
-}
-
-const FULL_DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
-
-function isDiskFull(error: unknown): error is Error & { readonly code: string } {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    FULL_DISK_CODES.has(error.code)
-  )
-}
-
-function fullDisk(dataDir: string, { code }: { readonly code: string }): string {
-  return `Not enough room in ${dataDir} for the import (${code}); the data there are as before`
 }
