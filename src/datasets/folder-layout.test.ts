@@ -69,6 +69,8 @@ it('lets what about.json says travel with the data, and says what nobody said', 
   expect((await readFolderLayout(dir, 'mine')).about).toMatchObject({ ...own, name: 'mine' })
   write('about.json', JSON.stringify({ homepage: 'nowhere' }))
   await expect(readFolderLayout(dir, 'mine')).rejects.toThrow(/^about\.json, homepage: /)
+  write('about.json', JSON.stringify({ homepage: 'javascript:alert(1)' }))
+  await expect(readFolderLayout(dir, 'mine')).rejects.toThrow(/^about\.json, homepage: /)
 })
 
 it.each([

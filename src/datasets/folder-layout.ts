@@ -48,7 +48,8 @@ const QuestionSchema = v.pipe(
   }),
 )
 
-const { title, license, attribution, homepage } = DatasetAboutSchema.entries
+const { title, license, attribution } = DatasetAboutSchema.entries
+const homepage = v.pipe(DatasetAboutSchema.entries.homepage, v.regex(/^https?:\/\//i))
 const OwnAboutSchema = v.partial(v.object({ title, license, attribution, homepage }))
 
 /**

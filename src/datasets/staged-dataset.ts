@@ -88,6 +88,6 @@ function moveIntoPlace(
 
 /** A move may reach the disk before the content that it moves. */
 async function flush(path: string): Promise<void> {
-  await using file = await open(path, 'r+')
+  await using file = await open(path, 'r')
   await file.sync()
 }

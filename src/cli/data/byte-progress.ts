@@ -60,9 +60,10 @@ function createBar(stream: NodeJS.WriteStream): ByteProgress {
       bar?.stop()
       bar = new cliProgress.SingleBar(
         {
-          format: `${toSafeText(what)} {bar} {mb} MB`,
+          format: `${toFitting(toSafeText(what), stream.columns)} {bar} {mb} MB`,
           stream,
-          hideCursor: true,
+          // Whoever stops the import gets it back.
+          hideCursor: false,
           clearOnComplete: true,
         },
         cliProgress.Presets.shades_classic,
@@ -78,6 +79,12 @@ function createBar(stream: NodeJS.WriteStream): ByteProgress {
       bar = undefined
     },
   }
+}
+
+/** Beside the bar and the numbers; a line that is broken would be drawn anew and again. */
+function toFitting(what: string, columns: number): string {
+  const room = Math.max(20, columns - 65)
+  return what.length <= room ? what : `${what.slice(0, 9)}…${what.slice(10 - room)}`
 }
 
 function shareOf(done: number, total: number | undefined): string {

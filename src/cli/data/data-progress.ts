@@ -29,7 +29,8 @@ function createBar(stream: NodeJS.WriteStream): cliProgress.SingleBar {
     {
       format: 'Running gold queries {bar} {value}/{total} {databaseId}',
       stream,
-      hideCursor: true,
+      // Whoever stops the import gets it back.
+      hideCursor: false,
       clearOnComplete: true,
       // Judging never yields to the event loop: the bar has to draw itself when it is told.
       forceRedraw: true,
