@@ -17,12 +17,15 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { loadData } from '../src/adapters/node/data-files.ts'
 import { zipOf } from './zip-writer.ts'
 
 const COMMAND = join(import.meta.dirname, '..', 'src', 'cli', 'sqlenv.js')
+
+// Each starts the command several times.
+vi.setConfig({ testTimeout: 90_000 })
 
 let dir: string
 let dataDir: string

@@ -59,7 +59,8 @@ const questionsOf = (name: string, folder = dataDir): Question[] =>
 const aboutOf = (name: string) =>
   parseDatasetAbout(fileOf(join('questions', `${name}.about.json`)).toString())
 
-describe.skipIf(spiderDir === undefined)('Spider (SPIDER_DIR)', () => {
+// Each runs all golds once or twice, and golds run 32 times.
+describe.skipIf(spiderDir === undefined)('Spider (SPIDER_DIR)', { timeout: 120_000 }, () => {
   const isAsFromFolder = () => {
     const file = join('questions', 'spider.jsonl')
     const { length } = readdirSync(join(dataDir, 'databases'))

@@ -94,7 +94,7 @@ it.each([
   ],
   [
     'a file that is no archive',
-    ['--from', 'package.json', '--data-dir', '/tmp/sqlenv-none'],
+    ['--from', 'package.json', '--data-dir', join(tmpdir(), 'sqlenv-none')],
     /^package\.json is no whole zip archive: /,
   ],
   [
