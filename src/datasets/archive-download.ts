@@ -3,15 +3,11 @@
  * where it stopped, also at the next import, if the server still has the same file.
  */
 
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import * as v from 'valibot'
-
+import { createDownloadPart } from './download-part.ts'
+import type { DownloadPart } from './download-part.ts'
 import { PassingError, reasonOf, toShownUrl } from './download.ts'
 import { isDiskFull } from './full-disk.ts'
 import type { ByteProgress } from './import-progress.ts'
@@ -56,7 +52,7 @@ export async function downloadArchive(
   { cacheDir, sha256, progress, limits }: ArchiveDownload,
 ): Promise<FetchedArchive> {
   await mkdir(cacheDir, { recursive: true })
-  const part = createPart(url, cacheDir)
+  const part = createDownloadPart(url, cacheDir)
   const shown = toShownUrl(url)
   const deadline = AbortSignal.timeout(limits.totalMs)
   let failures = 0
@@ -97,57 +93,9 @@ export async function downloadArchive(
   return { path: part.path, discard: part.discard }
 }
 
-/** What of a file is there, and which file it is a part of. */
-type Part = {
-  readonly path: string
-  bytes(): Promise<number>
-  /** A header that holds only for the file that the part is of; `undefined` where there is none. */
-  validator(): string | undefined
-  /** The file is opened empty. */
-  begin(validator: string | undefined): Promise<FileHandle>
-  goOn(): Promise<FileHandle>
-  readonly discard: () => Promise<void>
-}
-
-const StateSchema = v.object({ url: v.string(), validator: v.string() })
-
-function createPart(url: URL, cacheDir: string): Part {
-  const name = basename(url.pathname)
-    .replaceAll(/[^\w.-]/g, '_')
-    .slice(0, 80)
-  const digest = createHash('sha256').update(url.href).digest('hex').slice(0, 16)
-  const path = join(cacheDir, `${digest}-${name}.part`)
-  const statePath = `${path}.json`
-  return {
-    path,
-    bytes: async () => (existsSync(path) ? (await stat(path)).size : 0),
-    validator: () => {
-      if (!existsSync(path) || !existsSync(statePath)) return undefined
-      try {
-        return v.parse(StateSchema, JSON.parse(readFileSync(statePath, 'utf8'))).validator
-      } catch {
-        return undefined
-      }
-    },
-    begin: async (validator) => {
-      await rm(statePath, { force: true })
-      const file = await open(path, 'w')
-      if (validator !== undefined) {
-        await writeFile(statePath, JSON.stringify({ url: toShownUrl(url), validator }))
-      }
-      return file
-    },
-    goOn: () => open(path, 'a'),
-    discard: async () => {
-      await rm(statePath, { force: true })
-      await rm(path, { force: true })
-    },
-  }
-}
-
 async function tryOnce(
   url: URL,
-  part: Part,
+  part: DownloadPart,
   progress: ByteProgress,
   limits: ArchiveLimits,
   deadline: AbortSignal,

@@ -42,6 +42,7 @@ it.each([
   ['no folder', ['import', 'spider'], 'Expected --from SOURCE'],
   ['an unknown option', ['import', 'spider', '--form', '.'], "'--form'"],
   ['an option without its value', ['import', 'spider', '--from'], '--from'],
+  ['an option before another', ['import', 'spider', '--from', '--pinned'], 'ambiguous (see'],
   ['an argument too many', ['import', 'spider', 'twice', '--from', '.'], 'twice'],
   [
     'an option of another import',

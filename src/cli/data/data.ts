@@ -43,7 +43,7 @@ export async function data([command, ...args]: string[]): Promise<number> {
     }
   } catch (error) {
     if (error instanceof UsageError) return usageError(error.message)
-    if (isUsageError(error)) return usageError(error.message.split('. ', 1).join())
+    if (isUsageError(error)) return usageError(error.message.split(/\.\s/, 1).join())
     if (!isForUser(error)) throw error
     console.error(toSafeText(error.message))
     return 1
