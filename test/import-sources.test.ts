@@ -59,7 +59,7 @@ const questionsOf = (name: string, folder = dataDir): Question[] =>
 const aboutOf = (name: string) =>
   parseDatasetAbout(fileOf(join('questions', `${name}.about.json`)).toString())
 
-// Each runs all golds once or twice, and golds run 32 times.
+// Each runs all golds once or twice, and each gold several times.
 describe.skipIf(spiderDir === undefined)('Spider (SPIDER_DIR)', { timeout: 120_000 }, () => {
   const isAsFromFolder = () => {
     const file = join('questions', 'spider.jsonl')

@@ -30,7 +30,7 @@ export type GoldDatabase = Disposable & {
   run(sql: string, rowsMax?: number): QueryOutcome
   /** The SQL with its double-quoted literals as this SQLite wants them. */
   mend(sql: string): string
-  /** Rows of SQL that may call `TIE_KEY`, as many as of `run`; `undefined` when it does not run. */
+  /** Rows of SQL that may call `TIE_KEY`; `undefined` when it does not run. */
   runWithKey(sql: string, seed: number): readonly Row[] | undefined
   /** Rows as they come when unordered scans run backwards; `undefined` when it does not run. */
   runReversed(sql: string): readonly Row[] | undefined
