@@ -8,7 +8,7 @@ import type { TestProject } from 'vitest/node'
 
 import { buildBuiltin } from '../src/datasets/builtin/build.ts'
 import { importSpider } from '../src/datasets/spider-import.ts'
-import type { ImportProgress } from '../src/datasets/spider-import.ts'
+import type { ImportProgress } from '../src/datasets/import-progress.ts'
 import { spiderDir } from './spider-dir.ts'
 
 const silently: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }

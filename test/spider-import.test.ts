@@ -15,7 +15,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { toMarkdown, withGenerated } from '../src/datasets/import-markdown.ts'
 import type { ImportReport } from '../src/datasets/import-report.ts'
 import { importSpider } from '../src/datasets/spider-import.ts'
-import type { ImportProgress } from '../src/datasets/spider-import.ts'
+import type { ImportProgress } from '../src/datasets/import-progress.ts'
 import { parseDatasetAbout } from '../src/questions/dataset-about.ts'
 import { parseQuestionRecord } from '../src/questions/question-record.ts'
 import { isUnfit } from '../src/questions/question.ts'

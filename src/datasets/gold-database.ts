@@ -54,7 +54,13 @@ export function openGoldDatabase(path: string): GoldDatabase {
 
   function rowsOf(sql: string): readonly Row[] | undefined {
     try {
-      return connection.prepare<[], Row>(sql).raw().safeIntegers().all()
+      const rows: Row[] = []
+      for (const row of connection.prepare<[], Row>(sql).raw().safeIntegers().iterate()) {
+        // As many as `run` gives: SQL of unknown origin may have no end.
+        if (rows.length === GOLD_ROWS_MAX) break
+        rows.push(row)
+      }
+      return rows
     } catch (error) {
       if (error instanceof Database.SqliteError) return undefined
       throw error

@@ -62,6 +62,9 @@ describe('what the server says of itself', () => {
         {
           name: 'company',
           license: 'MIT',
+          attribution: 'The SQLEnv authors',
+          homepage: 'https://example.org/company',
+          source: 'test/company-data.ts',
           databases: 1,
           questions: 5,
           playable_questions: { train: 3, validation: 0, test: 1 },

@@ -95,8 +95,8 @@ function factsOf(dataDir: string, { name, questions }: Dataset): DatasetFacts {
   const about = named(aboutFile, () => parseDatasetAbout(readFileSync(aboutFile, 'utf8')))
   const databaseIds = [...new Set(questions.map(({ databaseId }) => databaseId))].sort()
   const files = [questionFile, ...databaseIds.map((id) => databasePathIn(dataDir, id))]
-  const { title, license, attribution, homepage } = about
-  return { name, title, license, attribution, homepage, checksum: checksumOf(files) }
+  const { title, license, attribution, homepage, source } = about
+  return { name, title, license, attribution, homepage, source, checksum: checksumOf(files) }
 }
 
 /** Over the files' contents in order, each preceded by its length. */

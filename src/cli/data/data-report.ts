@@ -22,7 +22,9 @@ export function formatImportReport(report: ImportReport): string {
     section('Flags', ['flag', 'questions'], flags),
     section('Gold queries that do not run', ['question', 'because'], failing),
     section('Set aside', ['database', 'questions', 'because'], setAside),
-    [about.title, `License: ${about.license}`, about.attribution, about.homepage].join('\n'),
+    [about.title, `License: ${about.license}`, about.attribution, about.homepage]
+      .map(toSafeText)
+      .join('\n'),
   ]
   return sections.filter((text) => text !== '').join('\n\n')
 }

@@ -37,12 +37,25 @@ afterEach(() => {
 
 it.each([
   ['an unknown command', ['audit'], 'Unknown command data audit'],
-  ['an unknown data set', ['import', 'bird', '--from', '.'], 'got import bird'],
+  ['an unknown data set', ['import', 'wikisql', '--from', '.'], 'got import wikisql'],
   ['no data set', ['import'], 'got import alone'],
   ['no folder', ['import', 'spider'], 'Expected --from SOURCE'],
   ['an unknown option', ['import', 'spider', '--form', '.'], "'--form'"],
   ['an option without its value', ['import', 'spider', '--from'], '--from'],
+  ['an option before another', ['import', 'spider', '--from', '--pinned'], 'ambiguous (see'],
   ['an argument too many', ['import', 'spider', 'twice', '--from', '.'], 'twice'],
+  [
+    'an option of another import',
+    ['import', 'bird', '--pinned'],
+    '--pinned is for import spider only',
+  ],
+  ['a name for Spider', ['import', 'spider', '--name', 'x'], '--name is for import folder only'],
+  [
+    'no checksum',
+    ['import', 'bird', '--from', '.', '--sha256', 'abc'],
+    '64 hexadecimal digits, got abc',
+  ],
+  ['no size', ['import', 'bird', '--from', '.', '--download-max-mb', '1e9'], 'got 1e9'],
   ['an argument that build has not', ['build', 'all'], "'all'"],
 ])('names %s in one line, exit code 2', async (_case, args, message) => {
   expect(await data(args)).toBe(2)
@@ -55,6 +68,9 @@ it.each([
   [['build', '--help']],
   [['import', '--help']],
   [['import', 'spider', '-h']],
+  [['import', 'bird', '--help']],
+  [['import', 'kaggle-dbqa', '--help']],
+  [['import', 'folder', '--help']],
 ])('explains itself: %j', async (args) => {
   expect(await data(args)).toBe(0)
   expect(printed.join()).toMatch(/^Usage: sqlenv data/)
@@ -71,6 +87,21 @@ it.each([
     'an address with a password, without repeating it',
     ['--from', 'https://ann:secret@host/spider'],
     /^Expected an address without a password, got one at host$/,
+  ],
+  [
+    'a checksum of a folder',
+    ['--from', '.', '--sha256', 'a'.repeat(64)],
+    /^Expected a zip archive for --sha256, got the folder \.$/,
+  ],
+  [
+    'a file that is no archive',
+    ['--from', 'package.json', '--data-dir', join(tmpdir(), 'sqlenv-none')],
+    /^package\.json is no whole zip archive: /,
+  ],
+  [
+    'an archive with another checksum',
+    ['--from', 'package.json', '--sha256', 'A'.repeat(64)],
+    /^package\.json: expected SHA-256 a{64}, got [0-9a-f]{64}$/,
   ],
   ['a document without marks', ['--from', '.', '--docs', 'README.md'], /^README\.md has no marks/],
   ['a document that does not exist', ['--from', '.', '--docs', 'no.md'], /ENOENT.*no\.md/],
