@@ -23,13 +23,23 @@ export type GoldJudgement = {
   readonly failure: string | undefined
 }
 
+/**
+ * How often gold runs with another key: of two rows that tie, each run takes either, so that a tie
+ * goes unseen once in 2^32.
+ */
+export const TIE_RUNS = 32
+
 /** @throws {Error} when the database is at fault and not gold */
-export function judgeGold(database: GoldDatabase, goldSql: string): GoldJudgement {
+export function judgeGold(
+  database: GoldDatabase,
+  goldSql: string,
+  tieRuns = TIE_RUNS,
+): GoldJudgement {
   const outcome = database.run(goldSql)
   if (outcome.kind !== 'table') return judgeFailure(outcome)
   const { columns, rows, isTruncated } = outcome.table
   const mended = database.mend(goldSql)
-  const ties = findTies(database, mended, rows)
+  const ties = findTies(database, mended, rows, tieRuns)
   const isNullOnly = rows.length > 0 && rows.flat().every((cell) => cell === null)
   const isOversized = isTruncated || rows.length > RESULT_ROWS_MAX || rows.some(hasLongCell)
   const unfit: Flag[] = []
@@ -72,18 +82,17 @@ type Ties = {
   readonly orderMatters: boolean
 }
 
-/**
- * How often gold runs with another key: of two rows that tie, each run takes either, so that a tie
- * goes unseen once in 2^32.
- */
-const TIE_SEEDS = Array.from({ length: 32 }, (_, index) => index + 1)
-
-function findTies(database: GoldDatabase, sql: string, rows: readonly Row[]): Ties {
+function findTies(
+  database: GoldDatabase,
+  sql: string,
+  rows: readonly Row[],
+  tieRuns: number,
+): Ties {
   const query = parseQuery(sql)
   // What cannot be looked for is taken as found: better a question less than an unfair one.
   if (query === undefined) return { isTie: mayCut(sql), isInnerTie: false, orderMatters: false }
-  const outer = findChange(database, withTieKey(query), rows)
-  const inner = findChange(database, withInnerTieKeys(query), rows)
+  const outer = findChange(database, withTieKey(query), rows, tieRuns)
+  const inner = findChange(database, withInnerTieKeys(query), rows, tieRuns)
   const isSorted = isOrdered(query)
   return {
     isTie: isSorted && outer === 'content',
@@ -102,10 +111,11 @@ function findChange(
   database: GoldDatabase,
   sql: string | undefined,
   rows: readonly Row[],
+  tieRuns: number,
 ): 'content' | 'order' | 'nothing' {
   if (sql === undefined) return 'nothing'
   let change: 'order' | 'nothing' = 'nothing'
-  for (const seed of TIE_SEEDS) {
+  for (let seed = 1; seed <= tieRuns; seed += 1) {
     const again = database.runWithKey(sql, seed)
     if (again === undefined) return 'content'
     if (sameRows(again, rows, 'as_given')) continue

@@ -19,6 +19,8 @@ import {
   checkPinnedDatabase,
   pinnedRowsOf,
 } from './spider-pins.ts'
+import { makeDatasetSiblings, putDatasetSiblings } from './siblings/dataset-siblings.ts'
+import type { SiblingsProgress } from './siblings/dataset-siblings.ts'
 import { questionsToldElsewhere, splitOf } from './splits.ts'
 import { tryWriting } from './writing-trial.ts'
 
@@ -41,7 +43,7 @@ export const SPIDER_ABOUT: DatasetAbout = {
 }
 
 /** Told what happens while an import runs. */
-export type ImportProgress = {
+export type ImportProgress = SiblingsProgress & {
   begin(questionCount: number): void
   judged(databaseId: string): void
   /** @param note - why the database and its questions are set aside; empty when they are not */
@@ -105,11 +107,17 @@ async function importLayout(
     const [reason = 'it has no questions'] = setAside.values()
     throw new SourceError(`Nothing can be kept: ${reason}`)
   }
-  const databaseIds = new Set(kept.map(({ question }) => question.databaseId))
+  const questions = kept.map(({ question }) => question)
+  const siblings = makeDatasetSiblings(
+    questions,
+    (databaseId) => layout.databasePath(databaseId),
+    progress,
+  )
+  const databaseIds = new Set(questions.map(({ databaseId }) => databaseId))
   for (const databaseId of databaseIds) {
     await putDatabase(dataDir, databaseId, layout.databasePath(databaseId))
   }
-  const questions = kept.map(({ question }) => question)
+  await putDatasetSiblings(dataDir, SPIDER_ABOUT.name, questions, siblings)
   await putQuestions(dataDir, SPIDER_ABOUT, questions)
   return {
     about: SPIDER_ABOUT,
@@ -119,6 +127,7 @@ async function importLayout(
       source,
       reason,
     })),
+    siblings,
   }
 }
 

@@ -32,6 +32,8 @@ export type QuestionSiblings = {
   readonly variants: readonly VariantGold[]
 }
 
+export const NO_SIBLINGS: QuestionSiblings = { grading: [], variants: [] }
+
 /** On how many grading siblings a query is checked at most. */
 export const GRADING_SIBLINGS_MAX = 3
 

@@ -8,7 +8,7 @@ import { toMarkdown, withGenerated } from '../../datasets/import-markdown.ts'
 import { SourceError } from '../../datasets/source-error.ts'
 import { needsBuiltin } from './builtin-need.ts'
 import { createImportProgress } from './data-progress.ts'
-import { formatImportReport } from './data-report.ts'
+import { formatImportReport, formatSiblings } from './data-report.ts'
 import { importSpiderFrom } from './spider-source.ts'
 
 const HELP = `Usage: sqlenv data <command> [options]
@@ -80,6 +80,7 @@ async function build(args: string[]): Promise<number> {
   if (!isNeeded) return 0
   const built = await buildBuiltin(dataDir, createImportProgress(process.stderr))
   console.log(`Built ${built.questions} questions over ${built.databases} databases in ${dataDir}`)
+  console.log(formatSiblings(built.siblings))
   for (const weak of built.weak) console.error(`Poor question: ${weak}`)
   return 0
 }

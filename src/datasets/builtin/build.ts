@@ -11,6 +11,8 @@ import { openGoldDatabase } from '../gold-database.ts'
 import { buildQuestions } from '../question-build.ts'
 import type { BuiltQuestion, QuestionDraft } from '../question-build.ts'
 import { SourceError } from '../source-error.ts'
+import { makeDatasetSiblings, putDatasetSiblings } from '../siblings/dataset-siblings.ts'
+import type { DatasetSiblings } from '../siblings/dataset-siblings.ts'
 import type { ImportProgress } from '../spider-import.ts'
 import { tryWriting } from '../writing-trial.ts'
 import { hashInputs, putStamp } from './build-stamp.ts'
@@ -33,6 +35,7 @@ export type BuiltinBuild = {
   readonly questions: number
   /** The questions that are poor ones, each with why: none, when all is well. */
   readonly weak: readonly string[]
+  readonly siblings: DatasetSiblings
 }
 
 const SILENT: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
@@ -55,22 +58,17 @@ export async function buildBuiltin(
     bytes: makeDatabase(database),
     drafts: draftQuestions(database.databaseId, database.split),
   }))
-  progress.begin(databases.reduce((count, { drafts }) => count + drafts.length, 0))
-  const kept: BuiltQuestion[] = []
-  for (const { databaseId, bytes, drafts } of databases) {
-    kept.push(...(await judgeQuestions(bytes, drafts, () => progress.judged(databaseId))))
-    progress.databaseDone(databaseId, drafts.length, '')
-  }
-  progress.end()
-  refuseUnfit(kept)
+  const { kept, siblings } = await judgeCopies(databases, progress)
   const questions = kept.map(({ question }) => question)
   for (const { databaseId, bytes } of databases) await putDatabase(dataDir, databaseId, bytes)
+  await putDatasetSiblings(dataDir, BUILTIN_ABOUT.name, questions, siblings)
   await putQuestions(dataDir, BUILTIN_ABOUT, questions)
   await putStamp(dataDir, inputsHash)
   return {
     databases: databases.length,
     questions: questions.length,
     weak: kept.filter(({ question }) => question.flags.length > 0).map(describeFlags),
+    siblings,
   }
 }
 
@@ -88,18 +86,35 @@ function draftQuestions(databaseId: string, split: QuestionDraft['split']): Ques
   )
 }
 
-/** Judged on a copy: the data folder is not touched before all questions have passed. */
-async function judgeQuestions(
-  bytes: Uint8Array,
-  drafts: readonly QuestionDraft[],
-  onBuilt: () => void,
-): Promise<BuiltQuestion[]> {
+type MadeDatabase = {
+  readonly databaseId: string
+  readonly bytes: Uint8Array
+  readonly drafts: readonly QuestionDraft[]
+}
+
+/**
+ * Works on copies: the data folder is not touched before all questions have passed.
+ * @throws {SourceError} naming each question that is unfit
+ */
+async function judgeCopies(
+  databases: readonly MadeDatabase[],
+  progress: ImportProgress,
+): Promise<{ kept: readonly BuiltQuestion[]; siblings: DatasetSiblings }> {
   const directory = await mkdtemp(path.join(tmpdir(), 'sqlenv-builtin-'))
+  const pathOf = (databaseId: string): string => path.join(directory, `${databaseId}.sqlite`)
   try {
-    const file = path.join(directory, 'copy.sqlite')
-    await writeFile(file, bytes)
-    using database = openGoldDatabase(file)
-    return buildQuestions(database, drafts, onBuilt)
+    progress.begin(databases.reduce((count, { drafts }) => count + drafts.length, 0))
+    const kept: BuiltQuestion[] = []
+    for (const { databaseId, bytes, drafts } of databases) {
+      await writeFile(pathOf(databaseId), bytes)
+      using database = openGoldDatabase(pathOf(databaseId))
+      kept.push(...buildQuestions(database, drafts, () => progress.judged(databaseId)))
+      progress.databaseDone(databaseId, drafts.length, '')
+    }
+    progress.end()
+    refuseUnfit(kept)
+    const questions = kept.map(({ question }) => question)
+    return { kept, siblings: makeDatasetSiblings(questions, pathOf, progress) }
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
