@@ -44,9 +44,13 @@ export function openGoldDatabase(path: string): GoldDatabase {
   takeClockAndChance(connection)
   connection.function(TIE_KEY, { deterministic: false }, () => uniformInt(generator, 0, 2 ** 31))
 
+  let last: Database.Statement<[], Row> | undefined
+
   function rowsOf(sql: string): readonly Row[] | undefined {
     try {
-      return connection.prepare<[], Row>(sql).raw().safeIntegers().all()
+      // Gold runs many times with another key, and takes longer to prepare than to run.
+      if (last?.source !== sql) last = connection.prepare<[], Row>(sql).raw().safeIntegers()
+      return last.all()
     } catch (error) {
       if (error instanceof Database.SqliteError) return undefined
       throw error

@@ -13,14 +13,16 @@ export type Choice = {
   readonly countMin: number
   /** … and up to so many, where some question still has fewer than `ENOUGH`. */
   readonly countMax: number
+  /** So many of 100 golds may have fewer than `ENOUGH` without more candidates being made. */
+  readonly lackingPercent: number
 }
 
 /** How many siblings a question should have. */
 const ENOUGH = 3
 
-/** Candidates are made by the batch, until every question has enough or another batch is no help. */
+/** Candidates are made by the batch, until nearly all questions have enough or it is no help. */
 const BATCH = 6
-const CANDIDATES_MAX = 24
+const CANDIDATES_MAX = 30
 
 export function chooseSiblings(source: SiblingSource, choice: Choice): Candidate[] {
   const candidates: Candidate[] = []
@@ -34,21 +36,20 @@ export function chooseSiblings(source: SiblingSource, choice: Choice): Candidate
     }
     chosen = chooseAmong(candidates, source.golds, choice)
     const lackingNow = countLacking(chosen, source.golds, choice)
-    if (lackingNow === 0 || lackingNow === lacking || candidates.length < first) break
+    const isEnough = lackingNow * 100 <= source.golds.length * choice.lackingPercent
+    if (isEnough || lackingNow === lacking || candidates.length < first) break
     lacking = lackingNow
   }
   return chosen
 }
 
-/** How many siblings more the questions would need. */
+/** How many golds have fewer than enough. */
 function countLacking(
   chosen: readonly Candidate[],
   golds: readonly KnownGold[],
   choice: Choice,
 ): number {
-  return golds.reduce((sum, _, place) => {
-    return sum + Math.max(0, ENOUGH - countedGolds(chosen, place, choice).length)
-  }, 0)
+  return golds.filter((_, place) => countedGolds(chosen, place, choice).length < ENOUGH).length
 }
 
 function countedGolds(

@@ -10,13 +10,12 @@ import { GRADING_SIBLINGS_MAX, NO_SIBLINGS } from '../../questions/siblings.ts'
 import type { QuestionSiblings } from '../../questions/siblings.ts'
 import { studyContents } from '../../siblings/draft.ts'
 import { openGoldDatabase } from '../gold-database.ts'
-import { TIE_RUNS } from '../gold-judgement.ts'
 import { chooseSiblings } from './choose-siblings.ts'
 import type { Choice } from './choose-siblings.ts'
 import { literalsIn, withJoinReferences } from './gold-hints.ts'
 import { NoSiblings, readContents } from './read-contents.ts'
 import type { SiblingSource } from './sibling-candidates.ts'
-import { judgeOnSibling, studyGolds } from './sibling-golds.ts'
+import { confirmGolds, studyGolds } from './sibling-golds.ts'
 import type { FairGold, KnownGold } from './sibling-golds.ts'
 
 export type DatabaseSiblings = {
@@ -40,8 +39,20 @@ export type JudgedQuestion = {
 }
 
 /** Four are enough for most databases; two more where gold often ties or finds nothing. */
-const GRADING: Choice = { stream: 'grading', counted: 'differing', countMin: 4, countMax: 6 }
-const PLAYABLE: Choice = { stream: 'playable', counted: 'fair', countMin: 3, countMax: 3 }
+const GRADING: Choice = {
+  stream: 'grading',
+  counted: 'differing',
+  countMin: 4,
+  countMax: 6,
+  lackingPercent: 5,
+}
+const PLAYABLE: Choice = {
+  stream: 'playable',
+  counted: 'fair',
+  countMin: 3,
+  countMax: 3,
+  lackingPercent: 15,
+}
 
 /**
  * The same every time, whatever other databases there are.
@@ -109,10 +120,10 @@ type Judged = {
 }
 
 function makeStream(source: SiblingSource, choice: Choice, letter: 'g' | 'v'): Judged[] {
-  return chooseSiblings(source, choice).map(({ path, bytes }, index) => ({
+  return chooseSiblings(source, choice).map(({ path, bytes, golds }, index) => ({
     name: `${letter}${index + 1}`,
     bytes,
-    golds: judgeOnSibling(path, source.golds, TIE_RUNS),
+    golds: confirmGolds(path, source.golds, golds),
   }))
 }
 

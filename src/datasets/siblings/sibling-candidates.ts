@@ -7,7 +7,7 @@ import type { SiblingStream } from '../../siblings/contents.ts'
 import type { Study } from '../../siblings/draft.ts'
 import { makeSibling, withoutRows } from '../../siblings/make-sibling.ts'
 import type { SchemaSql } from './read-contents.ts'
-import { judgeOnSibling } from './sibling-golds.ts'
+import { judgeGolds } from './sibling-golds.ts'
 import type { FairGold, KnownGold } from './sibling-golds.ts'
 import { writeContents } from './write-contents.ts'
 
@@ -29,9 +29,6 @@ export type Candidate = {
   readonly golds: readonly (FairGold | undefined)[]
 }
 
-/** How often ties are looked for in a candidate; in one that is kept, as often as in the original. */
-const TIE_RUNS = 6
-
 /** How often rows that the database refuses are taken away, with the rows that refer to them. */
 const WRITINGS_MAX = 5
 
@@ -48,7 +45,7 @@ export function makeCandidate(
   if (bytes === undefined) return undefined
   const path = join(source.workDir, `${stream}-${number}.sqlite`)
   writeFileSync(path, bytes)
-  return { path, bytes, golds: judgeOnSibling(path, source.golds, TIE_RUNS) }
+  return { path, bytes, golds: judgeGolds(path, source.golds) }
 }
 
 function makeBytes(

@@ -5,7 +5,9 @@ import type { Row } from '../../sql/cell.ts'
 import { sameRows } from '../../verify/same-rows.ts'
 import { openGoldDatabase } from '../gold-database.ts'
 import type { GoldDatabase } from '../gold-database.ts'
-import { judgeGold } from '../gold-judgement.ts'
+import { dependsOnScan, isNullOnly, isOversized } from '../gold-judgement.ts'
+import { findTies, toTieProbe, TIE_RUNS } from '../gold-ties.ts'
+import type { TieProbe } from '../gold-ties.ts'
 import { mutantsOf } from '../mutants.ts'
 import { parseQuery } from '../sql-syntax.ts'
 import type { Query } from '../sql-syntax.ts'
@@ -13,8 +15,11 @@ import type { Query } from '../sql-syntax.ts'
 /** Questions with the same gold SQL are one. */
 export type KnownGold = {
   readonly goldSql: string
+  /** With its literals mended: what siblings are asked. */
+  readonly sql: string
   /** `undefined` where the parser does not know the SQL. */
   readonly query: Query | undefined
+  readonly probe: TieProbe
   /** On the database as shipped. */
   readonly rows: readonly Row[]
   readonly orderMatters: boolean
@@ -38,57 +43,85 @@ export function studyGolds(database: GoldDatabase, questions: readonly Question[
   const groups = Map.groupBy(questions, ({ goldSql }) => goldSql)
   return [...groups].flatMap(([goldSql, [question, ...others]]) => {
     if (question === undefined) return []
-    const query = parseQuery(database.mend(goldSql))
+    const sql = database.mend(goldSql)
+    const query = parseQuery(sql)
     const { goldAnswer: rows, orderMatters } = question
-    const mutants = query === undefined ? [] : mutantsOf(query)
-    const survivors = mutants.filter(({ sql }) =>
-      returnsSame(database, sql, { rows, orderMatters }),
+    // The build has run them all, and says where one is left.
+    const hasSurvivors = question.flags.includes('weak:mutant_survives')
+    const mutants = query === undefined || !hasSurvivors ? [] : mutantsOf(query)
+    const survivors = mutants.filter((mutant) =>
+      returnsSame(database, mutant.sql, { rows, orderMatters }),
     )
     return {
       goldSql,
+      sql,
       query,
+      probe: toTieProbe(sql),
       rows,
       orderMatters,
       questionCount: others.length + 1,
-      survivors: [...new Set(survivors.map(({ sql }) => sql))],
+      survivors: [...new Set(survivors.map((mutant) => mutant.sql))],
     }
   })
 }
 
+/** How often ties are looked for at first: most show at once. `confirmGolds` looks further. */
+const FIRST_TIE_RUNS = 4
+
 /**
  * @param path - of the sibling's file
- * @param tieRuns - how often ties are looked for
  * @returns for each gold, in their order; `undefined` where no answer could be graded fairly
  */
-export function judgeOnSibling(
-  path: string,
-  golds: readonly KnownGold[],
-  tieRuns: number,
-): (FairGold | undefined)[] {
+export function judgeGolds(path: string, golds: readonly KnownGold[]): (FairGold | undefined)[] {
   using database = openGoldDatabase(path)
-  return golds.map((gold) => judgeOne(database, gold, tieRuns))
+  return golds.map((gold) => judgeOne(database, gold))
 }
 
-function judgeOne(database: GoldDatabase, gold: KnownGold, tieRuns: number): FairGold | undefined {
-  const { rows, orderMatters, unfit } = judgeGold(database, gold.goldSql, tieRuns)
-  if (unfit.length > 0) return undefined
-  const isAlike = orderMatters === gold.orderMatters && sameRows(rows, gold.rows, orderOf(gold))
+function judgeOne(database: GoldDatabase, gold: KnownGold): FairGold | undefined {
+  const outcome = database.run(gold.sql)
+  if (outcome.kind !== 'table' || outcome.table.isTruncated) return undefined
+  const { rows } = outcome.table
+  if (rows.length === 0 || isNullOnly(rows) || isOversized(rows)) return undefined
+  const ties = findTies(database, gold.probe, rows, [1, FIRST_TIE_RUNS])
+  if (ties.isTie || ties.isInnerTie || dependsOnScan(database, gold.sql, rows)) return undefined
+  const { orderMatters } = ties
   const toldApart = gold.survivors.flatMap((sql, place) =>
     returnsSame(database, sql, { rows, orderMatters }) ? [] : [place],
   )
-  return { rows, orderMatters, differs: !isAlike, toldApart }
+  return { rows, orderMatters, differs: differs({ rows, orderMatters }, gold), toldApart }
 }
 
-function returnsSame(
-  database: GoldDatabase,
-  sql: string,
-  gold: { readonly rows: readonly Row[]; readonly orderMatters: boolean },
-): boolean {
+/** Looks for ties as often as in the original, which takes most of the time that judging takes. */
+export function confirmGolds(
+  path: string,
+  golds: readonly KnownGold[],
+  judged: readonly (FairGold | undefined)[],
+): (FairGold | undefined)[] {
+  using database = openGoldDatabase(path)
+  return golds.map((gold, place) => {
+    const fair = judged[place]
+    if (fair === undefined) return undefined
+    const ties = findTies(database, gold.probe, fair.rows, [FIRST_TIE_RUNS + 1, TIE_RUNS])
+    if (ties.isTie || ties.isInnerTie) return undefined
+    const orderMatters = fair.orderMatters && ties.orderMatters
+    if (orderMatters === fair.orderMatters) return fair
+    return { ...fair, orderMatters, differs: differs({ rows: fair.rows, orderMatters }, gold) }
+  })
+}
+
+type Answer = { readonly rows: readonly Row[]; readonly orderMatters: boolean }
+
+/** Whether no answer is right to both. */
+function differs(one: Answer, other: Answer): boolean {
+  return !sameRows(
+    one.rows,
+    other.rows,
+    one.orderMatters && other.orderMatters ? 'as_given' : 'any',
+  )
+}
+
+function returnsSame(database: GoldDatabase, sql: string, gold: Answer): boolean {
   const outcome = database.run(sql, Math.max(1, gold.rows.length))
   if (outcome.kind !== 'table' || outcome.table.isTruncated) return false
-  return sameRows(outcome.table.rows, gold.rows, orderOf(gold))
-}
-
-function orderOf({ orderMatters }: { readonly orderMatters: boolean }): 'any' | 'as_given' {
-  return orderMatters ? 'as_given' : 'any'
+  return sameRows(outcome.table.rows, gold.rows, gold.orderMatters ? 'as_given' : 'any')
 }
