@@ -1,14 +1,13 @@
 /** Adds rows that are put together from the cells of others. */
 
 import type { Row } from '../sql/cell.ts'
-import { keyOf, referenceKey } from './cell-keys.ts'
 import type { Chance } from './chance.ts'
-import type { Reference } from './contents.ts'
 import { tableAt, withCell, withCellsOf } from './draft.ts'
 import type { Draft, DraftTable } from './draft.ts'
 import { drawUnseenValue } from './new-values.ts'
 import { createRowGuard } from './row-guard.ts'
 import type { RowGuard } from './row-guard.ts'
+import { withParent } from './row-references.ts'
 
 /** How often a row is tried that some key or rule refuses, before there is one row less. */
 const TRIES = 16
@@ -83,7 +82,10 @@ function withOwnKeys(
     const references = table.shape.references.filter((reference) =>
       reference.columns.some((column) => columns.includes(column)),
     )
-    for (const reference of references) own = withParentOf(draft, own, reference, chance)
+    for (const reference of references) {
+      const parents = tableAt(draft, reference.table).rows
+      if (parents.length > 0) own = withParent(own, reference, chance.pick(parents))
+    }
     const rest = columns.filter(
       (column) => !references.some((reference) => reference.columns.includes(column)),
     )
@@ -97,29 +99,4 @@ function withOwnKeys(
     }
   }
   return own
-}
-
-/** The row, referring to some other row. */
-function withParentOf(draft: Draft, row: Row, reference: Reference, chance: Chance): Row {
-  const parents = tableAt(draft, reference.table).rows
-  if (parents.length === 0) return row
-  const parent = chance.pick(parents)
-  if (keyOf(parent, reference.toColumns, referenceKey) === undefined) return row
-  return reference.columns.reduce(
-    (changed, column, index) =>
-      withCell(
-        changed,
-        column,
-        asIn(row[column] ?? null, parent[reference.toColumns[index] ?? -1] ?? null),
-      ),
-    row,
-  )
-}
-
-/** A key's value in the kind that the referring column holds: a text may refer to a number. */
-function asIn(cell: Row[number], key: Row[number]): Row[number] {
-  if (typeof cell === 'string' && typeof key === 'bigint') return String(key)
-  if (typeof cell === 'bigint' && typeof key === 'string' && /^-?\d{1,15}$/.test(key))
-    return BigInt(key)
-  return key
 }

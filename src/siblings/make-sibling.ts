@@ -11,7 +11,10 @@ import { startDraft, toContents } from './draft.ts'
 import type { Study } from './draft.ts'
 import { duplicateBridgeRows } from './duplicate-bridge-rows.ts'
 import { chooseKeptRows } from './kept-rows.ts'
+import { lowerExtremes } from './lower-extremes.ts'
 import { permuteValues } from './permute-values.ts'
+import { dropValues, exchangeValues } from './rename-values.ts'
+import { repointReferences } from './repoint-references.ts'
 import { remapIds } from './remap-ids.ts'
 import { removeRows } from './remove-rows.ts'
 import { startRemoval } from './removal.ts'
@@ -41,7 +44,11 @@ export function makeSibling(
   removeRows(draft, kept, 8 * strength, chance)
   addRows(draft, 8 * strength, chance)
   duplicateBridgeRows(draft, chance)
+  exchangeValues(draft, chance)
+  dropValues(draft, chance)
   permuteValues(draft, 15 * strength, chance)
+  repointReferences(draft, kept, 5 * strength, chance)
+  lowerExtremes(draft, chance)
   changeValues(draft, 10 * strength, chance)
   addBoundaryValues(draft, chance)
   addNulls(draft, chance)
