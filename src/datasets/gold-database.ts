@@ -30,7 +30,10 @@ export type GoldDatabase = Disposable & {
   run(sql: string, rowsMax?: number): QueryOutcome
   /** The SQL with its double-quoted literals as this SQLite wants them. */
   mend(sql: string): string
-  /** Rows of SQL that may call `TIE_KEY`; `undefined` when it does not run. */
+  /**
+   * Rows of SQL that may call `TIE_KEY`; `undefined` when it does not run.
+   * @param seed - its negative gives the negative of each key: rows that tie come the other way round
+   */
   runWithKey(sql: string, seed: number): readonly Row[] | undefined
   /** Rows as they come when unordered scans run backwards; `undefined` when it does not run. */
   runReversed(sql: string): readonly Row[] | undefined
@@ -41,8 +44,13 @@ export function openGoldDatabase(path: string): GoldDatabase {
   const engine = openSqliteEngine(path)
   const connection = new Database(path, { readonly: true, fileMustExist: true })
   let generator = mersenne(0)
+  let sign = 1
   takeClockAndChance(connection)
-  connection.function(TIE_KEY, { deterministic: false }, () => uniformInt(generator, 0, 2 ** 31))
+  connection.function(
+    TIE_KEY,
+    { deterministic: false },
+    () => sign * uniformInt(generator, 0, 2 ** 31),
+  )
 
   let last: Database.Statement<[], Row> | undefined
 
@@ -63,7 +71,8 @@ export function openGoldDatabase(path: string): GoldDatabase {
     mend: (sql) => mend(connection, sql),
     runWithKey(sql, seed) {
       // The first numbers of neighbouring seeds are alike with faster generators, and ties have two rows.
-      generator = mersenne(seed)
+      generator = mersenne(Math.abs(seed))
+      sign = Math.sign(seed)
       return rowsOf(sql)
     },
     runReversed(sql) {

@@ -88,7 +88,11 @@ function alterText(text: string, values: readonly CellValue[], chance: Chance): 
   const digits = characters.flatMap((character, index) => (/\d/.test(character) ? [index] : []))
   if (digits.length > 0) {
     // The last ones count things, the first ones often say which things.
-    for (const index of digits.slice(-3)) characters[index] = String(chance.integer(0, 9))
+    for (const index of digits.slice(-3)) {
+      // What begins without a zero is a number, and may be stored as one where it is referred to.
+      const least = index === 0 && characters[0] !== '0' ? 1 : 0
+      characters[index] = String(chance.integer(least, 9))
+    }
     return characters.join('')
   }
   const letters = characters.flatMap((character, index) => (isLetter(character) ? [index] : []))

@@ -6,7 +6,7 @@ import { sameRows } from '../../verify/same-rows.ts'
 import { openGoldDatabase } from '../gold-database.ts'
 import type { GoldDatabase } from '../gold-database.ts'
 import { dependsOnScan, isNullOnly, isOversized } from '../gold-judgement.ts'
-import { findTies, toTieProbe, TIE_RUNS } from '../gold-ties.ts'
+import { findTies, toTieProbe } from '../gold-ties.ts'
 import type { TieProbe } from '../gold-ties.ts'
 import { mutantsOf } from '../mutants.ts'
 import { parseQuery } from '../sql-syntax.ts'
@@ -65,8 +65,11 @@ export function studyGolds(database: GoldDatabase, questions: readonly Question[
   })
 }
 
-/** How often ties are looked for at first: most show at once. `confirmGolds` looks further. */
-const FIRST_TIE_RUNS = 4
+/** Seeds by which ties are looked for at first: nearly all show at once. */
+const FIRST_SEEDS = [1, 1] as const
+
+/** Seeds by which `confirmGolds` looks further, in the siblings that are kept. */
+const MORE_SEEDS = [2, 6] as const
 
 /**
  * @param path - of the sibling's file
@@ -82,7 +85,7 @@ function judgeOne(database: GoldDatabase, gold: KnownGold): FairGold | undefined
   if (outcome.kind !== 'table' || outcome.table.isTruncated) return undefined
   const { rows } = outcome.table
   if (rows.length === 0 || isNullOnly(rows) || isOversized(rows)) return undefined
-  const ties = findTies(database, gold.probe, rows, [1, FIRST_TIE_RUNS])
+  const ties = findTies(database, gold.probe, rows, FIRST_SEEDS)
   if (ties.isTie || ties.isInnerTie || dependsOnScan(database, gold.sql, rows)) return undefined
   const { orderMatters } = ties
   const toldApart = gold.survivors.flatMap((sql, place) =>
@@ -91,7 +94,7 @@ function judgeOne(database: GoldDatabase, gold: KnownGold): FairGold | undefined
   return { rows, orderMatters, differs: differs({ rows, orderMatters }, gold), toldApart }
 }
 
-/** Looks for ties as often as in the original, which takes most of the time that judging takes. */
+/** Looks further for ties, which takes most of the time that judging takes. */
 export function confirmGolds(
   path: string,
   golds: readonly KnownGold[],
@@ -101,7 +104,7 @@ export function confirmGolds(
   return golds.map((gold, place) => {
     const fair = judged[place]
     if (fair === undefined) return undefined
-    const ties = findTies(database, gold.probe, fair.rows, [FIRST_TIE_RUNS + 1, TIE_RUNS])
+    const ties = findTies(database, gold.probe, fair.rows, MORE_SEEDS)
     if (ties.isTie || ties.isInnerTie) return undefined
     const orderMatters = fair.orderMatters && ties.orderMatters
     if (orderMatters === fair.orderMatters) return fair
