@@ -13,16 +13,19 @@ export type Choice = {
   readonly countMin: number
   /** … and up to so many, where some question still has fewer than `ENOUGH`. */
   readonly countMax: number
-  /** So many of 100 golds may have fewer than `ENOUGH` without more candidates being made. */
+  /** So many of 100 golds may have fewer than `TOLERATED` without more candidates being made. */
   readonly lackingPercent: number
 }
 
 /** How many siblings a question should have. */
 const ENOUGH = 3
 
+/** A question with fewer is worth more candidates. */
+const TOLERATED = 2
+
 /** Candidates are made by the batch, until nearly all questions have enough or it is no help. */
-const BATCH = 6
-const CANDIDATES_MAX = 30
+const BATCH = 8
+const CANDIDATES_MAX = 32
 
 export function chooseSiblings(source: SiblingSource, choice: Choice): Candidate[] {
   const candidates: Candidate[] = []
@@ -43,13 +46,13 @@ export function chooseSiblings(source: SiblingSource, choice: Choice): Candidate
   return chosen
 }
 
-/** How many golds have fewer than enough. */
+/** How many golds have fewer than is tolerated. */
 function countLacking(
   chosen: readonly Candidate[],
   golds: readonly KnownGold[],
   choice: Choice,
 ): number {
-  return golds.filter((_, place) => countedGolds(chosen, place, choice).length < ENOUGH).length
+  return golds.filter((_, place) => countedGolds(chosen, place, choice).length < TOLERATED).length
 }
 
 function countedGolds(

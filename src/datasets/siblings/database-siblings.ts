@@ -44,14 +44,14 @@ const GRADING: Choice = {
   counted: 'differing',
   countMin: 4,
   countMax: 6,
-  lackingPercent: 5,
+  lackingPercent: 1,
 }
 const PLAYABLE: Choice = {
   stream: 'playable',
   counted: 'fair',
   countMin: 3,
   countMax: 3,
-  lackingPercent: 15,
+  lackingPercent: 6,
 }
 
 /**
