@@ -136,7 +136,7 @@ describe.skipIf(spiderDir === undefined)('importing the shared Spider files (SPI
     expect(new Set(questions.map(({ license }) => license))).toEqual(new Set(['CC-BY-SA-4.0']))
   })
 
-  it('writes the same bytes each time', async () => {
+  it('writes the same bytes each time', { timeout: 300_000 }, async () => {
     const again = mkdtempSync(join(tmpdir(), 'sqlenv-spider-'))
     await importSpider(dir, again, silently)
     const file = join('questions', 'spider.jsonl')

@@ -16,6 +16,9 @@ import { TIE_KEY } from './tie-key.ts'
 export const GOLD_ROWS_MAX = 100_000
 const GOLD_BYTES_MAX = 64 * 1024 * 1024
 
+/** Statements that are kept prepared. */
+const STATEMENTS_MAX = 50
+
 export type TableFacts = {
   readonly name: string
   readonly rowCount: bigint
@@ -28,6 +31,8 @@ export type GoldDatabase = Disposable & {
   readonly tables: readonly TableFacts[]
   /** Exactly what an agent's QUERY would get, but up to `GOLD_ROWS_MAX` rows. */
   run(sql: string, rowsMax?: number): QueryOutcome
+  /** Rows without the gate, for SQL that has passed it; `undefined` when it does not run. */
+  read(sql: string): readonly Row[] | undefined
   /** The SQL with its double-quoted literals as this SQLite wants them. */
   mend(sql: string): string
   /**
@@ -52,13 +57,19 @@ export function openGoldDatabase(path: string): GoldDatabase {
     () => sign * uniformInt(generator, 0, 2 ** 31),
   )
 
-  let last: Database.Statement<[], Row> | undefined
+  const statements = new Map<string, Database.Statement<[], Row>>()
+
+  /** Gold runs many times, and often takes longer to prepare than to run. */
+  function prepare(sql: string): Database.Statement<[], Row> {
+    const statement = statements.get(sql) ?? connection.prepare<[], Row>(sql).raw().safeIntegers()
+    if (statements.size >= STATEMENTS_MAX) statements.clear()
+    statements.set(sql, statement)
+    return statement
+  }
 
   function rowsOf(sql: string): readonly Row[] | undefined {
     try {
-      // Gold runs many times with another key, and takes longer to prepare than to run.
-      if (last?.source !== sql) last = connection.prepare<[], Row>(sql).raw().safeIntegers()
-      return last.all()
+      return prepare(sql).all()
     } catch (error) {
       if (error instanceof Database.SqliteError) return undefined
       throw error
@@ -68,6 +79,7 @@ export function openGoldDatabase(path: string): GoldDatabase {
   return {
     tables: readTables(connection),
     run: (sql, rowsMax = GOLD_ROWS_MAX) => engine.run(sql, { rowsMax, bytesMax: GOLD_BYTES_MAX }),
+    read: rowsOf,
     mend: (sql) => mend(connection, sql),
     runWithKey(sql, seed) {
       // The first numbers of neighbouring seeds are alike with faster generators, and ties have two rows.

@@ -13,7 +13,7 @@ import type { ColumnFacts } from './column-facts.ts'
 import type { Literal } from './contents.ts'
 import { withCell } from './draft.ts'
 import type { Draft } from './draft.ts'
-import { isHeldBy } from './kept-rows.ts'
+import { isHeldBy } from './literal-holders.ts'
 import { createRowGuard } from './row-guard.ts'
 
 export function addBoundaryValues(draft: Draft, chance: Chance): void {

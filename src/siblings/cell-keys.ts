@@ -29,6 +29,11 @@ export function keyOf(
   columns: readonly number[],
   toKey: (cell: CellValue) => string,
 ): string | undefined {
+  const [first = -1] = columns
+  if (columns.length === 1) {
+    const cell = row[first] ?? null
+    return cell === null ? undefined : toKey(cell)
+  }
   const cells = columns.map((column) => row[column] ?? null)
   return cells.includes(null) ? undefined : cells.map(toKey).join('\0')
 }

@@ -4,6 +4,10 @@ import type { Row } from '../sql/cell.ts'
 import type { Contents, Literal, TableShape } from './contents.ts'
 import { studyColumns } from './column-facts.ts'
 import type { ColumnFacts } from './column-facts.ts'
+import { findHolders } from './literal-holders.ts'
+import type { LiteralHolders } from './literal-holders.ts'
+import { findLinks } from './row-links.ts'
+import type { RowLinks } from './row-links.ts'
 import { findRules } from './row-rules.ts'
 import type { RowRules } from './row-rules.ts'
 
@@ -15,6 +19,8 @@ export type Study = {
   readonly facts: readonly (readonly ColumnFacts[])[]
   /** By table. */
   readonly rules: readonly RowRules[]
+  readonly links: RowLinks
+  readonly holders: readonly LiteralHolders[]
 }
 
 export type DraftTable = {
@@ -31,7 +37,14 @@ export type Draft = { readonly study: Study; readonly tables: readonly DraftTabl
 export function studyContents(contents: Contents, literals: readonly Literal[]): Study {
   const facts = studyColumns(contents)
   const rules = contents.map((table, index) => findRules(table, index, facts[index] ?? []))
-  return { contents, literals, facts, rules }
+  return {
+    contents,
+    literals,
+    facts,
+    rules,
+    links: findLinks(contents),
+    holders: findHolders(contents, literals),
+  }
 }
 
 export function startDraft(study: Study): Draft {
@@ -58,7 +71,9 @@ export function tableAt({ tables }: Draft, index: number): DraftTable {
 
 /** The row with the cells of some columns taken from another. */
 export function withCellsOf(row: Row, columns: readonly number[], other: Row): Row {
-  return row.map((cell, column) => (columns.includes(column) ? (other[column] ?? null) : cell))
+  const changed = [...row]
+  for (const column of columns) changed[column] = other[column] ?? null
+  return changed
 }
 
 /** The row with one cell changed. */

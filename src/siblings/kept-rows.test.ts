@@ -2,8 +2,9 @@ import { expect, it } from 'vitest'
 
 import { chanceOf, refersTo, table } from '../../test/sibling-contents.ts'
 import type { CellValue, Row } from '../sql/cell.ts'
-import { startDraft, studyContents } from './draft.ts'
-import { chooseKeptRows, isHeldBy } from './kept-rows.ts'
+import { studyContents } from './draft.ts'
+import { chooseKeptRows } from './kept-rows.ts'
+import { isHeldBy } from './literal-holders.ts'
 
 it('keeps rows that several literals are about, and what they refer to', () => {
   const towns: Row[] = [['Ayr'], ['Bath'], ['Cork']]
@@ -21,7 +22,7 @@ it('keeps rows that several literals are about, and what they refer to', () => {
     { table: 1, column: 0, value: 'Ada', isPart: false },
     { table: 1, column: 1, value: 31n, isPart: false },
   ]
-  const kept = chooseKeptRows(startDraft(studyContents(contents, literals)), chanceOf(1))
+  const kept = chooseKeptRows(studyContents(contents, literals), chanceOf(1))
   expect(kept).toContain(people[1])
   expect(kept).toContain(towns[2])
   expect(kept).not.toContain(people[3])

@@ -37,7 +37,7 @@ export function makeSibling(
 ): Contents {
   const chance = createChance(seed, stream, number)
   const draft = startDraft(study)
-  const kept = chooseKeptRows(draft, chance)
+  const kept = chooseKeptRows(study, chance)
   // Some siblings are large and little changed, others small and much: each finds out other slips.
   const strength = chance.integer(1, 3)
   sampleRows(draft, kept, chance.integer(35, 50), chance)
@@ -60,7 +60,7 @@ export function makeSibling(
 /** The contents without rows that the database refused, and without what refers to them. */
 export function withoutRows(study: Study, contents: Contents, refused: ReadonlySet<Row>): Contents {
   const draft = startDraft({ ...study, contents })
-  const removal = startRemoval(draft, new Set(), true)
+  const removal = startRemoval(draft, { isForced: true })
   for (const { index, rows } of draft.tables) {
     for (const row of rows) if (refused.has(row)) removal.tryRemove(index, row)
   }

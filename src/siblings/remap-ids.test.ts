@@ -32,7 +32,7 @@ it('gives each row another number, and what refers to it the same, as number or 
     fc.property(fc.nat(), (number) => {
       const after = changed(contents, (draft) => remapIds(draft, chanceOf(number)))
       const [joe, rose] = columnOf(after, 0, 0)
-      expect(columnOf(after, 1, 1)).toEqual([`${rose}`, `${rose}`, `${joe}`, 'x'])
+      expect(columnOf(after, 1, 1)).toEqual([String(rose), String(rose), String(joe), 'x'])
       expect(new Set(columnOf(after, 0, 0)).size).toBe(3)
     }),
   )

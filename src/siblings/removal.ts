@@ -1,10 +1,9 @@
 /** Takes rows out of a draft together with the rows that refer to them. */
 
 import type { Row } from '../sql/cell.ts'
-import { keyOf, referenceKey } from './cell-keys.ts'
-import type { Reference } from './contents.ts'
-import { tableAt } from './draft.ts'
 import type { Draft } from './draft.ts'
+import { findLinks } from './row-links.ts'
+import type { RowLinks } from './row-links.ts'
 
 export type Removal = {
   /** How many rows of a table are left. */
@@ -25,17 +24,21 @@ export const ROWS_MIN = 3
 /** No single row takes more of another table with it. */
 const CASCADE_PERCENT_MAX = 25
 
-/**
- * @param kept - rows that stay
- * @param isForced - true where rows have to go whatever is left
- */
+export type RemovalOptions = {
+  /** Rows that stay. */
+  readonly kept?: ReadonlySet<Row>
+  /** True where rows have to go whatever is left. */
+  readonly isForced?: boolean
+  /** Of the draft as it is, where they are known. */
+  readonly links?: RowLinks
+}
+
 export function startRemoval(
   draft: Draft,
-  kept: ReadonlySet<Row> = new Set(),
-  isForced = false,
+  { kept = new Set(), isForced = false, links = findLinks(draft.tables) }: RemovalOptions,
 ): Removal {
   const left = draft.tables.map(({ rows }) => new Set(rows))
-  const referrers = draft.tables.map((_, table) => findReferrers(draft, table))
+  const { referrers } = links
   const refersToOther = (table: number, row: Row): boolean => {
     return (
       !isForced &&
@@ -91,44 +94,4 @@ export function startRemoval(
       }
     },
   }
-}
-
-type Referrer = {
-  readonly child: number
-  readonly reference: Reference
-  readonly childrenOf: (row: Row) => readonly Row[]
-}
-
-function findReferrers(draft: Draft, table: number): Referrer[] {
-  return draft.tables.flatMap(({ index: child, shape, rows }) =>
-    shape.references
-      .filter((reference) => reference.table === table)
-      .map((reference) => {
-        const children = Map.groupBy(rows, (row) => keyOf(row, reference.columns, referenceKey))
-        const childrenOf = (row: Row): readonly Row[] => {
-          const key = keyOf(row, reference.toColumns, referenceKey)
-          return key === undefined ? [] : (children.get(key) ?? [])
-        }
-        return { child, reference, childrenOf }
-      }),
-  )
-}
-
-/** The rows that a row refers to, in whichever tables. */
-export function createParentFinder(
-  draft: Draft,
-): (table: number, row: Row) => readonly (readonly [number, Row])[] {
-  const finders = draft.tables.map(({ shape }) =>
-    shape.references.map((reference) => {
-      const parents = Map.groupBy(tableAt(draft, reference.table).rows, (row) =>
-        keyOf(row, reference.toColumns, referenceKey),
-      )
-      return (row: Row): (readonly [number, Row])[] => {
-        const key = keyOf(row, reference.columns, referenceKey)
-        const found = key === undefined ? [] : (parents.get(key) ?? [])
-        return found.map((parent) => [reference.table, parent] as const)
-      }
-    }),
-  )
-  return (table, row) => (finders[table] ?? []).flatMap((find) => find(row))
 }

@@ -12,7 +12,7 @@ export function removeRows(
   percent: number,
   chance: Chance,
 ): void {
-  const removal = startRemoval(draft, kept)
+  const removal = startRemoval(draft, { kept })
   for (const { index, rows } of draft.tables) {
     const most = Math.max(1, Math.round((rows.length * percent) / 100))
     const target = rows.length - chance.integer(0, most)

@@ -6,7 +6,7 @@ import type { Chance } from './chance.ts'
 import { lonePlainColumns } from './change-values.ts'
 import { withCell } from './draft.ts'
 import type { Draft, DraftTable } from './draft.ts'
-import { isHeldBy } from './kept-rows.ts'
+import { isHeldBy } from './literal-holders.ts'
 import { createRowGuard } from './row-guard.ts'
 
 /**

@@ -17,14 +17,17 @@ export function sampledRowCount(rowCount: number, percent: number): number {
   return Math.min(SAMPLED_ROWS_MAX, rowCount - above + Math.floor((above * percent) / 100))
 }
 
-/** @param percent - how much is left of what is above a small table's rows */
+/**
+ * Comes first: the draft is still what the study is about.
+ * @param percent - how much is left of what is above a small table's rows
+ */
 export function sampleRows(
   draft: Draft,
   kept: ReadonlySet<Row>,
   percent: number,
   chance: Chance,
 ): void {
-  const removal = startRemoval(draft, kept)
+  const removal = startRemoval(draft, { kept, links: draft.study.links })
   // The largest tables are the ones that refer to the others: with them nothing else goes.
   const bySize = draft.tables.toSorted((a, b) => b.rows.length - a.rows.length)
   for (const { index, rows } of bySize) {

@@ -14,11 +14,15 @@ import { formatAnswer } from '../../verify/answer-formats.ts'
 import type { Gold } from '../../verify/gold.ts'
 import { gradeAnswer } from '../../verify/grade-answer.ts'
 import { databasePath, questionsPath } from '../dataset-files.ts'
+import { siblingsRecordsPath } from '../siblings/sibling-files.ts'
 import { isBuiltinCurrent } from './build-stamp.ts'
 import { buildBuiltin, refuseUnfit } from './build.ts'
 import type { BuiltinBuild } from './build.ts'
 import { BUILTIN_DATABASES } from './databases.ts'
 import { makeDatabase } from './make-database.ts'
+
+/** A build has a few seconds for each database. */
+const BUILD_MS = 300_000
 
 let dataDir: string
 let build: BuiltinBuild
@@ -38,10 +42,14 @@ describe('the build', () => {
       databases: BUILTIN_DATABASES.length,
       questions: questions.length,
       weak: [],
+      siblings: expect.any(Object),
     })
+    expect(build.siblings.databases.map(({ databaseId, note }) => [databaseId, note])).toEqual(
+      BUILTIN_DATABASES.map(({ databaseId }) => [databaseId, '']),
+    )
   })
 
-  it('writes the same bytes again, also in another process', async () => {
+  it('writes the same bytes again, also in another process', { timeout: BUILD_MS }, async () => {
     const otherDir = await mkdtemp(path.join(tmpdir(), 'sqlenv-builtin-test-'))
     try {
       const module = JSON.stringify(new URL('build.ts', import.meta.url).href)
@@ -87,6 +95,8 @@ describe('isBuiltinCurrent', () => {
   it.each([
     ['a database', databasePath('', BUILTIN_DATABASES[0]?.databaseId ?? '')],
     ['the questions', questionsPath('', 'builtin')],
+    ['a sibling', siblingPath('g1')],
+    ['gold on the siblings', siblingsRecordsPath('', 'builtin')],
     ['the stamp', path.join('questions', 'builtin.stamp.json')],
   ])('is false once %s is damaged or gone', async (_case, name) => {
     const file = path.join(dataDir, name)
@@ -102,6 +112,14 @@ describe('isBuiltinCurrent', () => {
     expect(isBuiltinCurrent(dataDir)).toBe(true)
   })
 
+  it('is false once there is a sibling too many', async () => {
+    const file = path.join(dataDir, siblingPath('g9'))
+    await writeFile(file, '')
+    expect(isBuiltinCurrent(dataDir)).toBe(false)
+    await unlink(file)
+    expect(isBuiltinCurrent(dataDir)).toBe(true)
+  })
+
   it('is false once the sources have changed', async () => {
     const file = path.join(dataDir, 'questions', 'builtin.stamp.json')
     const stamp = await readFile(file, 'utf8')
@@ -111,6 +129,24 @@ describe('isBuiltinCurrent', () => {
     } finally {
       await writeFile(file, stamp)
     }
+  })
+})
+
+describe('the siblings', () => {
+  it('differ from each other and from the databases, byte for byte', async () => {
+    const files = await readFiles(dataDir)
+    const databases = Object.entries(files).filter(([name]) => name.endsWith('.sqlite'))
+    expect(databases.length).toBeGreaterThanOrEqual(8 * BUILTIN_DATABASES.length)
+    expect(new Set(databases.map(([, bytes]) => bytes)).size).toBe(databases.length)
+  })
+
+  it('tell something of nearly all questions', () => {
+    const judged = build.siblings.databases.flatMap((database) => database.questions)
+    const shareWith = (count: number): number =>
+      judged.filter(({ differingCount }) => differingCount >= count).length / judged.length
+    expect(judged.length).toBe(questions.length)
+    expect(shareWith(1)).toBeGreaterThanOrEqual(0.98)
+    expect(shareWith(2)).toBeGreaterThanOrEqual(0.95)
   })
 })
 
@@ -175,6 +211,10 @@ describe('the questions', () => {
     expect(records.map(parseQuestionRecord)).toEqual(questions)
   })
 })
+
+function siblingPath(name: string): string {
+  return path.join('siblings', BUILTIN_DATABASES[0]?.databaseId ?? '', `${name}.sqlite`)
+}
 
 function share(isWanted: (question: Question) => boolean): number {
   return questions.filter(isWanted).length / questions.length

@@ -61,6 +61,6 @@ it('writes a line for each question, in the order given', async () => {
   await putSiblingsRecords(dataDir, 'shops', questions)
   const lines = readFileSync(siblingsRecordsPath(dataDir, 'shops'), 'utf8').trimEnd().split('\n')
   expect(lines.map(parseSiblingsRecord)).toEqual(
-    questions.map(({ questionId, siblings }) => ({ questionId, ...siblings })),
+    questions.map(({ questionId, siblings }) => Object.assign({ questionId }, siblings)),
   )
 })

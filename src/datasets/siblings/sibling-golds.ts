@@ -81,10 +81,9 @@ export function judgeGolds(path: string, golds: readonly KnownGold[]): (FairGold
 }
 
 function judgeOne(database: GoldDatabase, gold: KnownGold): FairGold | undefined {
-  const outcome = database.run(gold.sql)
-  if (outcome.kind !== 'table' || outcome.table.isTruncated) return undefined
-  const { rows } = outcome.table
-  if (rows.length === 0 || isNullOnly(rows) || isOversized(rows)) return undefined
+  const rows = database.read(gold.sql)
+  if (rows === undefined || rows.length === 0) return undefined
+  if (isNullOnly(rows) || isOversized(rows)) return undefined
   const ties = findTies(database, gold.probe, rows, FIRST_SEEDS)
   if (ties.isTie || ties.isInnerTie || dependsOnScan(database, gold.sql, rows)) return undefined
   const { orderMatters } = ties
