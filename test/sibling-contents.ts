@@ -72,7 +72,14 @@ export function columnOf(contents: Contents, index: number, column: number): Cel
 }
 
 /** A club's towns, its members in them and who brought whom, meetings, and who came. */
-export const CLUB = { town: 0, member: 1, meeting: 2, attendance: 3, pairing: 4 } as const
+export const CLUB = {
+  town: 0,
+  member: 1,
+  meeting: 2,
+  attendance: 3,
+  remark: 4,
+  pairing: 5,
+} as const
 
 /** Contents that keep what their schema demands; ids are numbers, codes and texts of digits. */
 export const anyClub: fc.Arbitrary<Contents> = fc
@@ -142,6 +149,18 @@ export const anyClub: fc.Arbitrary<Contents> = fc
           BigInt(chance.integer(0, 1)),
         ]),
         [refersTo(0, CLUB.member), refersTo(1, CLUB.meeting)],
+      ),
+      // What it refers to has two columns, and queries also join on one of them alone.
+      table(
+        'remark',
+        ['member INTEGER NOT NULL', 'meeting INTEGER NOT NULL', 'text TEXT'],
+        chance
+          .sample(pairs, pairs.length)
+          .map(({ member, meeting }) => [member, BigInt(String(meeting)), chance.pick(names)]),
+        [
+          { columns: [0, 1], table: CLUB.attendance, toColumns: [0, 1], isDeclared: true },
+          refersTo(0, CLUB.member, false),
+        ],
       ),
       table(
         'pairing',

@@ -7,7 +7,7 @@ import type { Draft, DraftTable } from './draft.ts'
 import { drawUnseenValue } from './new-values.ts'
 import { createRowGuard } from './row-guard.ts'
 import type { RowGuard } from './row-guard.ts'
-import { withParent } from './row-references.ts'
+import { freeReferences, withParent } from './row-references.ts'
 
 /** How often a row is tried that some key or rule refuses, before there is one row less. */
 const TRIES = 16
@@ -79,7 +79,7 @@ function withOwnKeys(
   let own = row
   for (const columns of table.shape.uniqueSets) {
     if (guard.accepts(own)) break
-    const references = table.shape.references.filter((reference) =>
+    const references = freeReferences(table.shape).filter((reference) =>
       reference.columns.some((column) => columns.includes(column)),
     )
     for (const reference of references) {

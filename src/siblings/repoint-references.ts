@@ -2,10 +2,11 @@
 
 import type { Row } from '../sql/cell.ts'
 import type { Chance } from './chance.ts'
-import type { Draft } from './draft.ts'
+import type { Reference } from './contents.ts'
+import type { Draft, DraftTable } from './draft.ts'
 import { tableAt } from './draft.ts'
 import { createRowGuard } from './row-guard.ts'
-import { withParent } from './row-references.ts'
+import { freeReferences, withParent } from './row-references.ts'
 
 /**
  * @param kept - rows that queries are about: every second of the rows refers to one of them then
@@ -19,9 +20,8 @@ export function repointReferences(
 ): void {
   for (const table of draft.tables) {
     const guard = createRowGuard(table)
-    const movable = new Set(table.rules.clusters.flat())
-    for (const reference of table.shape.references) {
-      if (!reference.columns.every((column) => movable.has(column))) continue
+    for (const reference of freeReferences(table.shape)) {
+      if (!movesAlone(table, reference)) continue
       const parents = tableAt(draft, reference.table).rows
       const askedFor = parents.filter((parent) => kept.has(parent))
       if (parents.length === 0) continue
@@ -39,4 +39,12 @@ export function repointReferences(
       }
     }
   }
+}
+
+/** Whether its columns may change without others: no key, and nothing that follows from them. */
+function movesAlone({ rules }: DraftTable, { columns }: Reference): boolean {
+  const touched = rules.clusters.filter((cluster) =>
+    columns.some((column) => cluster.includes(column)),
+  )
+  return touched.flat().length === columns.length
 }

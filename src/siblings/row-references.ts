@@ -2,8 +2,23 @@
 
 import type { CellValue, Row } from '../sql/cell.ts'
 import { isIntegerText } from './cell-keys.ts'
-import type { Reference } from './contents.ts'
+import type { Reference, TableShape } from './contents.ts'
 import { withCell } from './draft.ts'
+
+/**
+ * The references of a table that can be changed by themselves: not those whose columns are also part
+ * of a wider one, since what that refers to might then not be there.
+ */
+export function freeReferences({ references }: TableShape): Reference[] {
+  return references.filter(
+    ({ columns }) =>
+      !references.some(
+        (other) =>
+          other.columns.length > columns.length &&
+          columns.some((column) => other.columns.includes(column)),
+      ),
+  )
+}
 
 /** @returns the row as it is where its columns cannot hold what they would refer to */
 export function withParent(row: Row, { columns, toColumns }: Reference, parent: Row): Row {
