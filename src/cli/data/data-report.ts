@@ -51,11 +51,22 @@ function keptRows(report: ImportReport): Cell[][] {
 export function formatSiblings({ databases }: DatasetSiblings): string {
   const rows = [...databases.map((made) => siblingsRow(made.databaseId, [made]))]
   if (databases.length > 1) rows.push(siblingsRow('all', databases))
+  const silent = databases
+    .filter(({ note }) => note === '')
+    .flatMap(({ questions }) => questions.filter(({ differingCount }) => differingCount < 2))
+    .map(({ questionId, differingCount, others }) => [
+      questionId,
+      differingCount,
+      [...Map.groupBy(others, (other) => other)]
+        .map(([other, { length }]) => `${other} on ${length}`)
+        .join(', '),
+    ])
   const without = databases
     .filter(({ note }) => note !== '')
     .map(({ databaseId, note }) => [toSafeText(databaseId), toSafeText(note)])
   return [
     section('Siblings', SIBLINGS_HEAD, rows),
+    section('Fewer than two siblings differ', ['question', 'differ on', 'else'], silent),
     section('Without siblings', ['database', 'because'], without),
   ]
     .filter((text) => text !== '')

@@ -3,6 +3,7 @@
 import type { SiblingStream } from '../../siblings/contents.ts'
 import { makeCandidate } from './sibling-candidates.ts'
 import type { Candidate, SiblingSource } from './sibling-candidates.ts'
+import { fairGold } from './sibling-golds.ts'
 import type { FairGold, KnownGold } from './sibling-golds.ts'
 
 export type Choice = {
@@ -60,7 +61,7 @@ function countedGolds(
   place: number,
   { counted }: Choice,
 ): FairGold[] {
-  const fair = candidates.flatMap(({ golds }) => golds[place] ?? [])
+  const fair = candidates.flatMap(({ verdicts }) => fairGold(verdicts[place]) ?? [])
   return counted === 'fair' ? fair : fair.filter(({ differs }) => differs)
 }
 

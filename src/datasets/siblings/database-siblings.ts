@@ -15,8 +15,8 @@ import type { Choice } from './choose-siblings.ts'
 import { literalsIn, withJoinReferences } from './gold-hints.ts'
 import { NoSiblings, readContents } from './read-contents.ts'
 import type { SiblingSource } from './sibling-candidates.ts'
-import { confirmGolds, studyGolds } from './sibling-golds.ts'
-import type { FairGold, KnownGold } from './sibling-golds.ts'
+import { confirmGolds, fairGold, studyGolds } from './sibling-golds.ts'
+import type { FairGold, KnownGold, SiblingVerdict, Unfair } from './sibling-golds.ts'
 
 export type DatabaseSiblings = {
   /** By name without `.sqlite`: `g1`, `v1`; empty where there are none. */
@@ -32,6 +32,8 @@ export type JudgedQuestion = {
   readonly siblings: QuestionSiblings
   /** On how many of the grading siblings gold answers otherwise than on the database as shipped. */
   readonly differingCount: number
+  /** What gold is on the grading siblings of the database that tell nothing of it. */
+  readonly others: readonly (Unfair | 'same')[]
   /** Slips in gold that return the same on the database as shipped. */
   readonly slipCount: number
   /** Of these: those that return something else on a grading sibling. */
@@ -80,7 +82,7 @@ export function makeDatabaseSiblings(
     }
   } catch (error) {
     if (!(error instanceof NoSiblings)) throw error
-    const nothing = { siblings: NO_SIBLINGS, differingCount: 0 }
+    const nothing = { siblings: NO_SIBLINGS, differingCount: 0, others: [] }
     const judged = questions.map(({ questionId }) => {
       return { questionId, ...nothing, slipCount: 0, slipsToldApart: 0 }
     })
@@ -116,14 +118,14 @@ function seedOf(databaseId: string): number {
 type Judged = {
   readonly name: string
   readonly bytes: Uint8Array
-  readonly golds: readonly (FairGold | undefined)[]
+  readonly verdicts: readonly SiblingVerdict[]
 }
 
 function makeStream(source: SiblingSource, choice: Choice, letter: 'g' | 'v'): Judged[] {
-  return chooseSiblings(source, choice).map(({ path, bytes, golds }, index) => ({
+  return chooseSiblings(source, choice).map(({ path, bytes, verdicts }, index) => ({
     name: `${letter}${index + 1}`,
     bytes,
-    golds: confirmGolds(path, source.golds, golds),
+    verdicts: confirmGolds(path, source.golds, verdicts),
   }))
 }
 
@@ -131,23 +133,28 @@ function listSiblings(
   grading: readonly Judged[],
   playable: readonly Judged[],
   place: number,
-): Pick<JudgedQuestion, 'siblings' | 'differingCount' | 'slipsToldApart'> {
-  const fair = grading.flatMap(({ name, golds }) => {
-    const gold = golds[place]
+): Pick<JudgedQuestion, 'siblings' | 'differingCount' | 'others' | 'slipsToldApart'> {
+  const fair = grading.flatMap(({ name, verdicts }) => {
+    const gold = fairGold(verdicts[place])
     return gold === undefined ? [] : [{ sibling: name, ...gold }]
   })
   const listed = fair.sort((a, b) => tellingOf(b) - tellingOf(a)).slice(0, GRADING_SIBLINGS_MAX)
   return {
     siblings: {
       grading: listed.map(({ sibling, rows, orderMatters }) => ({ sibling, rows, orderMatters })),
-      variants: playable.flatMap(({ golds }, index) => {
-        const gold = golds[place]
+      variants: playable.flatMap(({ verdicts }, index) => {
+        const gold = fairGold(verdicts[place])
         return gold === undefined
           ? []
           : [{ variant: index + 1, rows: gold.rows, orderMatters: gold.orderMatters }]
       }),
     },
     differingCount: listed.filter(({ differs }) => differs).length,
+    others: grading.flatMap(({ verdicts }) => {
+      const verdict = verdicts[place] ?? 'fails'
+      if (typeof verdict === 'string') return verdict
+      return verdict.differs ? [] : 'same'
+    }),
     slipsToldApart: new Set(listed.flatMap(({ toldApart }) => toldApart)).size,
   }
 }

@@ -8,7 +8,7 @@ import type { Study } from '../../siblings/draft.ts'
 import { makeSibling, withoutRows } from '../../siblings/make-sibling.ts'
 import type { SchemaSql } from './read-contents.ts'
 import { judgeGolds } from './sibling-golds.ts'
-import type { FairGold, KnownGold } from './sibling-golds.ts'
+import type { KnownGold, SiblingVerdict } from './sibling-golds.ts'
 import { writeContents } from './write-contents.ts'
 
 /** What siblings of one database are made from. */
@@ -25,8 +25,8 @@ export type SiblingSource = {
 export type Candidate = {
   readonly path: string
   readonly bytes: Uint8Array
-  /** For each gold of the source, in their order; `undefined` where none can be graded fairly. */
-  readonly golds: readonly (FairGold | undefined)[]
+  /** For each gold of the source, in their order. */
+  readonly verdicts: readonly SiblingVerdict[]
 }
 
 /** How often rows that the database refuses are taken away, with the rows that refer to them. */
@@ -45,7 +45,7 @@ export function makeCandidate(
   if (bytes === undefined) return undefined
   const path = join(source.workDir, `${stream}-${number}.sqlite`)
   writeFileSync(path, bytes)
-  return { path, bytes, golds: judgeGolds(path, source.golds) }
+  return { path, bytes, verdicts: judgeGolds(path, source.golds) }
 }
 
 function makeBytes(

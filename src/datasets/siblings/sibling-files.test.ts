@@ -55,6 +55,7 @@ it('writes a line for each question, in the order given', async () => {
     questionId,
     siblings: { grading: [{ sibling: 'g2', ...gold }], variants: [{ variant: 1, ...gold }] },
     differingCount: 1,
+    others: [],
     slipCount: 0,
     slipsToldApart: 0,
   }))

@@ -38,6 +38,16 @@ export type FairGold = {
   readonly toldApart: readonly number[]
 }
 
+/** Why no answer to gold could be graded fairly on a sibling: the flag that a question would have. */
+export type Unfair = 'fails' | 'empty' | 'null_only' | 'oversized' | 'tie' | 'scan_order'
+
+export type SiblingVerdict = FairGold | Unfair
+
+/** @returns `undefined` where it is not fair */
+export function fairGold(verdict: SiblingVerdict | undefined): FairGold | undefined {
+  return typeof verdict === 'string' ? undefined : verdict
+}
+
 /** @param questions - of one database, none of them unfit */
 export function studyGolds(database: GoldDatabase, questions: readonly Question[]): KnownGold[] {
   const groups = Map.groupBy(questions, ({ goldSql }) => goldSql)
@@ -73,19 +83,22 @@ const MORE_SEEDS = [2, 6] as const
 
 /**
  * @param path - of the sibling's file
- * @returns for each gold, in their order; `undefined` where no answer could be graded fairly
+ * @returns for each gold, in their order
  */
-export function judgeGolds(path: string, golds: readonly KnownGold[]): (FairGold | undefined)[] {
+export function judgeGolds(path: string, golds: readonly KnownGold[]): SiblingVerdict[] {
   using database = openGoldDatabase(path)
   return golds.map((gold) => judgeOne(database, gold))
 }
 
-function judgeOne(database: GoldDatabase, gold: KnownGold): FairGold | undefined {
+function judgeOne(database: GoldDatabase, gold: KnownGold): SiblingVerdict {
   const rows = database.read(gold.sql)
-  if (rows === undefined || rows.length === 0) return undefined
-  if (isNullOnly(rows) || isOversized(rows)) return undefined
+  if (rows === undefined) return 'fails'
+  if (rows.length === 0) return 'empty'
+  if (isNullOnly(rows)) return 'null_only'
+  if (isOversized(rows)) return 'oversized'
   const ties = findTies(database, gold.probe, rows, FIRST_SEEDS)
-  if (ties.isTie || ties.isInnerTie || dependsOnScan(database, gold.sql, rows)) return undefined
+  if (ties.isTie) return 'tie'
+  if (ties.isInnerTie || dependsOnScan(database, gold.sql, rows)) return 'scan_order'
   const { orderMatters } = ties
   const toldApart = gold.survivors.flatMap((sql, place) =>
     returnsSame(database, sql, { rows, orderMatters }) ? [] : [place],
@@ -97,14 +110,14 @@ function judgeOne(database: GoldDatabase, gold: KnownGold): FairGold | undefined
 export function confirmGolds(
   path: string,
   golds: readonly KnownGold[],
-  judged: readonly (FairGold | undefined)[],
-): (FairGold | undefined)[] {
+  judged: readonly SiblingVerdict[],
+): SiblingVerdict[] {
   using database = openGoldDatabase(path)
   return golds.map((gold, place) => {
-    const fair = judged[place]
-    if (fair === undefined) return undefined
+    const fair = judged[place] ?? 'fails'
+    if (typeof fair === 'string') return fair
     const ties = findTies(database, gold.probe, fair.rows, MORE_SEEDS)
-    if (ties.isTie || ties.isInnerTie) return undefined
+    if (ties.isTie || ties.isInnerTie) return ties.isTie ? 'tie' : 'scan_order'
     const orderMatters = fair.orderMatters && ties.orderMatters
     if (orderMatters === fair.orderMatters) return fair
     return { ...fair, orderMatters, differs: differs({ rows: fair.rows, orderMatters }, gold) }
