@@ -19,7 +19,7 @@ export type Removal = {
 }
 
 /** No removal leaves fewer rows in a table, unless it had fewer. */
-export const ROWS_MIN = 3
+const ROWS_MIN = 3
 
 /** No single row takes more of another table with it. */
 const CASCADE_PERCENT_MAX = 25
