@@ -12,17 +12,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sql: [],
   verify: ['sql'],
   questions: ['sql'],
+  siblings: ['sql'],
   reward: ['verify', 'sql'],
   episode: ['reward', 'verify', 'questions', 'sql'],
   protocol: ['episode', 'reward', 'verify', 'questions', 'sql'],
   handlers: ['protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
   client: ['protocol'],
   'adapters/node': ['handlers', 'protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
-  datasets: ['adapters/node', 'verify', 'questions', 'sql', 'episode'],
+  datasets: ['adapters/node', 'siblings', 'verify', 'questions', 'sql', 'episode'],
   cli: ['*'],
 }
 
-const CORE = ['sql', 'verify', 'questions', 'reward', 'episode', 'protocol']
+const CORE = ['sql', 'verify', 'questions', 'siblings', 'reward', 'episode', 'protocol']
 
 type Import = { readonly file: string; readonly folder: string; readonly target: string }
 

@@ -1,10 +1,11 @@
-/** The program of the process that judges golds: see `gold-judge.ts`, which starts it. */
+/** The program of the process that judges golds and makes siblings: see `gold-judge.ts`, which starts it. */
 
 import { readDatabaseSchema } from '../adapters/node/database-catalogue.ts'
 import { openGoldDatabase } from './gold-database.ts'
 import type { GoldDatabase } from './gold-database.ts'
 import type { JudgeReply, JudgeRequest } from './gold-judge.ts'
 import { judgeQuestion } from './question-build.ts'
+import { makeDatabaseSiblings } from './siblings/database-siblings.ts'
 import { isInWalMode } from './sqlite-header.ts'
 
 let database: GoldDatabase | undefined
@@ -16,7 +17,10 @@ process.on('disconnect', () => process.exit())
 
 function answer(request: JudgeRequest): JudgeReply {
   try {
-    return request.kind === 'open' ? open(request) : judge(request.goldSql)
+    if (request.kind === 'open') return open(request)
+    if (request.kind === 'judge') return judge(request.goldSql)
+    const { path, databaseId, questions } = request
+    return { kind: 'made', siblings: makeDatabaseSiblings(path, databaseId, questions) }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return { kind: 'unreadable', message: error.message.replaceAll(/\s*\n\s*/g, ' ') }

@@ -1,6 +1,6 @@
 /**
- * Judges golds in a process of its own: a query without end cannot be stopped inside ours, and a
- * file that brings the engine down must not bring the import down.
+ * Judges golds, and makes siblings, in a process of its own: a query without end cannot be stopped
+ * inside ours, and a file that brings the engine down must not bring the import down.
  */
 
 import { fork } from 'node:child_process'
@@ -9,16 +9,26 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 import { startOrphanGuard } from '../adapters/node/query-pool/orphan-guard.ts'
+import type { Question } from '../questions/question.ts'
 import type { GoldFacts } from './question-build.ts'
+import type { DatabaseSiblings } from './siblings/database-siblings.ts'
+import { withoutSiblings } from './siblings/database-siblings.ts'
 
 export type JudgeRequest =
   | { readonly kind: 'open'; readonly databaseId: string; readonly path: string }
   | { readonly kind: 'judge'; readonly goldSql: string }
+  | {
+      readonly kind: 'siblings'
+      readonly databaseId: string
+      readonly path: string
+      readonly questions: readonly Question[]
+    }
 
 export type JudgeReply =
   /** @param tables - without SQLite's own */
   | { readonly kind: 'opened'; readonly tables: readonly string[] }
   | { readonly kind: 'judged'; readonly facts: GoldFacts }
+  | { readonly kind: 'made'; readonly siblings: DatabaseSiblings }
   /** The database is at fault. */
   | { readonly kind: 'unreadable'; readonly message: string }
 
@@ -35,6 +45,16 @@ export type GoldJudge = {
    * @throws {UnreadableDatabase} in one line
    */
   judge(goldSql: string): Promise<GoldFacts>
+  /**
+   * @param path - the database as shipped
+   * @param questions - of this database, none of them unfit
+   * @returns without files, and with a note, where making them does not end in time
+   */
+  makeSiblings(
+    databaseId: string,
+    path: string,
+    questions: readonly Question[],
+  ): Promise<DatabaseSiblings>
   close(): Promise<void>
 }
 
@@ -43,10 +63,16 @@ export type JudgeDeadlines = {
   readonly judgeMs: number
   /** For checking a whole file. */
   readonly openMs: number
+  /** For making the siblings of one database. */
+  readonly siblingsMs: number
 }
 
 /** The slowest gold of Spider takes half a second; an agent's query has five. */
-export const JUDGE_DEADLINES: JudgeDeadlines = { judgeMs: 60_000, openMs: 1_200_000 }
+export const JUDGE_DEADLINES: JudgeDeadlines = {
+  judgeMs: 60_000,
+  openMs: 1_200_000,
+  siblingsMs: 1_200_000,
+}
 
 export class UnreadableDatabase extends Error {
   override readonly name = 'UnreadableDatabase'
@@ -92,6 +118,14 @@ export function createGoldJudge(deadlines: JudgeDeadlines = JUDGE_DEADLINES): Go
       if (reply.kind === 'judged') return reply.facts
       if (reply.kind === 'lost') return factsOfFailure(toClaim(reply))
       throw new UnreadableDatabase(reply.kind === 'unreadable' ? reply.message : 'it was closed')
+    },
+    async makeSiblings(databaseId, path, questions) {
+      const request = { kind: 'siblings', databaseId, path, questions } as const
+      const reply = await ask(request, deadlines.siblingsMs)
+      if (reply.kind === 'made') return reply.siblings
+      if (reply.kind === 'lost') return withoutSiblings(questions, `making them ${toClaim(reply)}`)
+      const message = reply.kind === 'unreadable' ? reply.message : 'they were not made'
+      return withoutSiblings(questions, message)
     },
     async close() {
       child?.kill('SIGKILL')

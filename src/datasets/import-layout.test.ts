@@ -13,8 +13,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { silently } from '../../test/silent-progress.ts'
 import { loadData } from '../adapters/node/data-files.ts'
+import { silentImport } from './import-progress.ts'
 import { readFolderLayout } from './folder-layout.ts'
 import { importLayout } from './import-layout.ts'
 
@@ -46,8 +46,8 @@ function ask(...rows: readonly (readonly [databaseId: string, goldSql: string, m
 }
 const importIt = async (name = 'mine', judgeMs = 60_000) => {
   const layout = await readFolderLayout(join(dir, 'mine'), name)
-  const deadlines = { judgeMs, openMs: 60_000 }
-  return importLayout(layout, dataDir, silently, { deadlines })
+  const deadlines = { judgeMs, openMs: 60_000, siblingsMs: 60_000 }
+  return importLayout(layout, dataDir, silentImport, { deadlines })
 }
 const reasons = async () =>
   (await importIt()).setAside.map(({ databaseId, reason }) => `${databaseId}: ${reason}`)

@@ -2,12 +2,16 @@
 
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 
+import { isUnfit } from '../questions/question.ts'
+import type { Question } from '../questions/question.ts'
 import { databasePath } from './dataset-files.ts'
-import { UnreadableDatabase, createGoldJudge } from './gold-judge.ts'
+import { UnreadableDatabase } from './gold-judge.ts'
 import type { GoldJudge, JudgeDeadlines } from './gold-judge.ts'
 import { withImportFolder } from './import-folder.ts'
 import type { ImportProgress } from './import-progress.ts'
 import type { ImportReport } from './import-report.ts'
+import { createJudges } from './judges.ts'
+import type { Judges } from './judges.ts'
 import { readOtherDatasets } from './other-datasets.ts'
 import type { OtherDataset } from './other-datasets.ts'
 import { assembleQuestions } from './question-build.ts'
@@ -15,6 +19,8 @@ import type { BuiltQuestion, GoldFacts, QuestionDraft } from './question-build.t
 import { isSameFile } from './same-file.ts'
 import { SourceError } from './source-error.ts'
 import type { SourceLayout } from './source-layout.ts'
+import type { MadeSiblings } from './siblings/dataset-siblings.ts'
+import type { JudgedQuestion } from './siblings/database-siblings.ts'
 import { questionsToldElsewhere, splitOf } from './splits.ts'
 import { stageDataset } from './staged-dataset.ts'
 import type { StagedDataset } from './staged-dataset.ts'
@@ -24,7 +30,14 @@ export type ImportOptions = {
   /** The files of the layout may be moved: they were unpacked or fetched for this import alone. */
   readonly isOursToMove?: boolean
   readonly deadlines?: JudgeDeadlines
+  /**
+   * Called before anything is put in its place.
+   * @throws {SourceError} where what was found is not good enough
+   */
+  readonly accept?: (findings: Findings) => void
 }
+
+export type Findings = Pick<ImportReport, 'kept' | 'setAside'>
 
 /**
  * Puts all in its place at the end, in one go; until then the data folder is as it was.
@@ -35,72 +48,58 @@ export async function importLayout(
   layout: SourceLayout,
   dataDir: string,
   progress: ImportProgress,
-  { isOursToMove = false, deadlines }: ImportOptions = {},
+  { isOursToMove = false, deadlines, accept }: ImportOptions = {},
 ): Promise<ImportReport> {
   await tryWriting(dataDir)
   const drafts = draftQuestions(layout)
   const others = readOtherDatasets(dataDir, layout.about.name)
   refuseTakenIds(drafts, others)
   return withImportFolder(dataDir, async (folder) => {
-    const staged = stageDataset(folder, dataDir, isOursToMove)
-    const judge = createGoldJudge(deadlines)
+    const staged = stageDataset(layout.about, folder, dataDir, isOursToMove)
+    const judges = createJudges(deadlines)
+    const work: Work = { layout, dataDir, others, staged, judges, progress }
     progress.begin(drafts.length)
     try {
-      const results = await buildAll({ layout, dataDir, others, staged, judge, progress }, drafts)
-      return await putKept(layout, drafts, results, staged)
+      const findings = await judgeAll(work, drafts)
+      progress.end()
+      accept?.(findings)
+      return await putKept(work, findings)
     } finally {
       progress.end()
-      await judge.close()
+      await judges.close()
     }
   })
 }
 
-/** Everything that judging one database after the other needs. */
+/** Everything that judging databases needs. */
 type Work = {
   readonly layout: SourceLayout
   readonly dataDir: string
   readonly others: readonly OtherDataset[]
   readonly staged: StagedDataset
-  readonly judge: GoldJudge
+  readonly judges: Judges
   readonly progress: ImportProgress
 }
 
-type Results = {
-  readonly built: Map<QuestionDraft, BuiltQuestion>
-  readonly setAside: Map<QuestionDraft, string>
-}
-
 async function putKept(
-  { about }: SourceLayout,
-  drafts: readonly QuestionDraft[],
-  { built, setAside }: Results,
-  staged: StagedDataset,
+  { layout, judges, staged, progress }: Work,
+  findings: Findings,
 ): Promise<ImportReport> {
-  for (const draft of questionsToldElsewhere([...built.keys()])) {
-    setAside.set(draft, 'its gold SQL is in a split held out further')
-  }
-  const kept = drafts.flatMap((draft) => (setAside.has(draft) ? [] : (built.get(draft) ?? [])))
-  if (kept.length === 0) {
-    const [reason = 'it has no questions'] = setAside.values()
-    throw new SourceError(`Nothing can be kept: ${reason}`)
-  }
-  const keptIds = new Set(kept.map(({ question }) => question.databaseId))
-  for (const { databaseId } of drafts) {
-    if (!keptIds.has(databaseId)) await staged.dropDatabase(databaseId)
-  }
-  await staged.commit(
-    about,
-    kept.map(({ question }) => question),
-  )
-  return {
-    about,
-    kept,
-    setAside: [...setAside].map(([{ databaseId, source }, reason]) => ({
-      databaseId,
-      source,
-      reason,
-    })),
-  }
+  const questions = findings.kept.map(({ question }) => question)
+  const databases = Map.groupBy(questions, ({ databaseId }) => databaseId)
+  const judged = new Map<string, JudgedQuestion>()
+  const made = await judges.map([...databases], async (judge, [databaseId, ofDatabase]) => {
+    const path = staged.pathOf(databaseId)
+    const siblings = await makeSiblings(judge, databaseId, path, ofDatabase)
+    await staged.addSiblings(databaseId, siblings.files)
+    for (const one of siblings.questions) judged.set(one.questionId, one)
+    progress.siblingsMade(databaseId, siblings.note)
+    return siblings
+  })
+  // In file order, which is not always database by database.
+  const judgedInOrder = questions.flatMap(({ questionId }) => judged.get(questionId) ?? [])
+  await staged.commit(questions, judgedInOrder)
+  return { about: layout.about, ...findings, siblings: { databases: made } }
 }
 
 function draftQuestions({ about, idPrefix, rows }: SourceLayout): QuestionDraft[] {
@@ -143,30 +142,47 @@ function refuseTakenIds(drafts: readonly QuestionDraft[], others: readonly Other
   }
 }
 
-async function buildAll(work: Work, drafts: readonly QuestionDraft[]): Promise<Results> {
-  const built: Results['built'] = new Map()
-  const setAside: Results['setAside'] = new Map()
-  for (const [databaseId, ofDatabase] of Map.groupBy(drafts, (draft) => draft.databaseId)) {
-    const results = await buildDatabase(work, databaseId, ofDatabase)
+async function judgeAll(work: Work, drafts: readonly QuestionDraft[]): Promise<Findings> {
+  const built = new Map<QuestionDraft, BuiltQuestion>()
+  const reasons = new Map<QuestionDraft, string>()
+  const databases = [...Map.groupBy(drafts, (draft) => draft.databaseId)]
+  await work.judges.map(databases, async (judge, [databaseId, ofDatabase]) => {
+    const results = await buildDatabase(work, judge, databaseId, ofDatabase)
     const note = typeof results === 'string' ? results : ''
-    if (note !== '') await work.staged.dropDatabase(databaseId)
     for (const [index, draft] of ofDatabase.entries()) {
       const result = typeof results === 'string' ? undefined : results[index]
-      if (result === undefined) setAside.set(draft, note)
+      if (result === undefined) reasons.set(draft, note)
       else built.set(draft, result)
     }
     work.progress.databaseDone(databaseId, ofDatabase.length, note)
+  })
+  for (const draft of questionsToldElsewhere(drafts.filter((each) => built.has(each)))) {
+    reasons.set(draft, 'its gold SQL is in a split held out further')
   }
-  return { built, setAside }
+  const kept = drafts.flatMap((draft) => (reasons.has(draft) ? [] : (built.get(draft) ?? [])))
+  const setAside = drafts.flatMap((draft) => {
+    const { databaseId, source } = draft
+    const reason = reasons.get(draft)
+    return reason === undefined ? [] : [{ databaseId, source, reason }]
+  })
+  if (kept.length === 0) {
+    throw new SourceError(`Nothing can be kept: ${setAside[0]?.reason ?? 'it has no questions'}`)
+  }
+  const keptIds = new Set(kept.map(({ question }) => question.databaseId))
+  for (const [databaseId] of databases) {
+    if (!keptIds.has(databaseId)) await work.staged.dropDatabase(databaseId)
+  }
+  return { kept, setAside }
 }
 
 /** The questions in the order of the drafts, or why the database cannot be used. */
 async function buildDatabase(
   work: Work,
+  judge: GoldJudge,
   databaseId: string,
   drafts: readonly QuestionDraft[],
 ): Promise<readonly BuiltQuestion[] | string> {
-  const { layout, judge, progress } = work
+  const { layout, progress } = work
   const source = layout.databasePath(databaseId)
   const complaint = complaintAboutFile(source)
   if (complaint !== undefined) return complaint
@@ -230,4 +246,18 @@ function missingTable(
   const present = new Set(tables.map((name) => name.toLowerCase()))
   const named = layout.tablesOf(databaseId).map((name) => name.toLowerCase())
   return named.find((name) => !present.has(name) && !name.startsWith('sqlite_'))
+}
+
+async function makeSiblings(
+  judge: GoldJudge,
+  databaseId: string,
+  path: string,
+  questions: readonly Question[],
+): Promise<MadeSiblings & { readonly files: ReadonlyMap<string, Uint8Array> }> {
+  const start = performance.now()
+  const fit = questions.filter((question) => !isUnfit(question))
+  const siblings = await judge.makeSiblings(databaseId, path, fit)
+  const seconds = (performance.now() - start) / 1000
+  const fileBytes = [...siblings.files.values()].map(({ length }) => length)
+  return { ...siblings, databaseId, fileBytes, originalBytes: statSync(path).size, seconds }
 }

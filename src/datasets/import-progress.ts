@@ -6,6 +6,8 @@ export type ImportProgress = {
   /** @param note - why the database and its questions are set aside; empty when they are not */
   databaseDone(databaseId: string, questionCount: number, note: string): void
   end(): void
+  /** @param note - why the database has no siblings; empty when it has */
+  siblingsMade(databaseId: string, note: string): void
 }
 
 /** How far the bytes of one file, or of an archive's files together, are. */
@@ -18,3 +20,15 @@ export type ByteProgress = {
   advance(bytes: number): void
   end(): void
 }
+
+/** For imports that nobody watches. */
+export const silentImport: ImportProgress = {
+  begin() {},
+  judged() {},
+  databaseDone() {},
+  end() {},
+  siblingsMade() {},
+}
+
+/** For downloads that nobody watches. */
+export const silentBytes: ByteProgress = { begin() {}, advance() {}, end() {} }

@@ -8,15 +8,25 @@ import { formatDatasetAbout } from '../questions/dataset-about.ts'
 import type { DatasetAbout } from '../questions/dataset-about.ts'
 import { toQuestionRecord } from '../questions/question-record.ts'
 import type { Question } from '../questions/question.ts'
+import { toSiblingsRecord } from '../questions/siblings.ts'
 import { aboutPath, databasePath, questionsPath } from './dataset-files.ts'
 import { isSameFile } from './same-file.ts'
+import type { JudgedQuestion } from './siblings/database-siblings.ts'
+import { siblingPath, siblingsFolder, siblingsRecordsPath } from './siblings/sibling-files.ts'
 
 export type StagedDataset = {
   /** Takes a database over, byte for byte. @returns where it is until `commit` */
   addDatabase(databaseId: string, source: string): Promise<string>
   dropDatabase(databaseId: string): Promise<void>
-  /** Puts all in its place. Nothing can interrupt the moves, but what kills the process. */
-  commit(about: DatasetAbout, questions: readonly Question[]): Promise<void>
+  /** Where a database that was added is until `commit`. */
+  pathOf(databaseId: string): string
+  /** @param files - by name, as `g1` */
+  addSiblings(databaseId: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>
+  /**
+   * Puts all in its place. Nothing can interrupt the moves, but what kills the process.
+   * @param judged - gold on the siblings, of those questions that have some
+   */
+  commit(questions: readonly Question[], judged: readonly JudgedQuestion[]): Promise<void>
 }
 
 /**
@@ -24,11 +34,13 @@ export type StagedDataset = {
  * @param isOursToMove - whether the sources may be moved, not copied: they are temporary files
  */
 export function stageDataset(
+  about: DatasetAbout,
   folder: string,
   dataDir: string,
   isOursToMove: boolean,
 ): StagedDataset {
   const databaseIds = new Set<string>()
+  const { name } = about
 
   return {
     async addDatabase(databaseId, source) {
@@ -44,11 +56,24 @@ export function stageDataset(
       databaseIds.delete(databaseId)
       await rm(dirname(databasePath(folder, databaseId)), { recursive: true, force: true })
     },
-    async commit(about, questions) {
+    pathOf: (databaseId) => databasePath(folder, databaseId),
+    async addSiblings(databaseId, files) {
+      for (const [sibling, bytes] of files) {
+        const path = siblingPath(folder, name, databaseId, sibling)
+        await mkdir(dirname(path), { recursive: true })
+        await writeFile(path, bytes, { flush: true })
+      }
+    },
+    async commit(questions, judged) {
       await mkdir(join(folder, 'questions'), { recursive: true })
-      const lines = questions.map((question) => `${toQuestionRecord(question)}\n`)
-      const { name } = about
-      await writeFile(questionsPath(folder, name), lines.join(''), { flush: true })
+      await mkdir(siblingsFolder(folder, name), { recursive: true })
+      const write = (path: string, lines: readonly string[]): Promise<void> =>
+        writeFile(path, lines.map((line) => `${line}\n`).join(''), { flush: true })
+      await write(questionsPath(folder, name), questions.map(toQuestionRecord))
+      await write(
+        siblingsRecordsPath(folder, name),
+        judged.map(({ questionId, siblings }) => toSiblingsRecord(questionId, siblings)),
+      )
       await writeFile(aboutPath(folder, name), formatDatasetAbout(about), { flush: true })
       const changed: string[] = []
       for (const databaseId of databaseIds) {
@@ -78,12 +103,14 @@ function moveIntoPlace(
     to: databasePath(dataDir, databaseId),
   }))
   mkdirSync(join(dataDir, 'questions'), { recursive: true })
+  mkdirSync(join(dataDir, 'siblings'), { recursive: true })
   for (const { to } of databases) mkdirSync(dirname(to), { recursive: true })
-  if (databases.some(({ to }) => existsSync(to)))
-    rmSync(questionsPath(dataDir, name), { force: true })
+  rmSync(questionsPath(dataDir, name), { force: true })
+  rmSync(siblingsFolder(dataDir, name), { recursive: true, force: true })
   for (const { from, to } of databases) renameSync(from, to)
-  renameSync(aboutPath(folder, name), aboutPath(dataDir, name))
-  renameSync(questionsPath(folder, name), questionsPath(dataDir, name))
+  for (const pathIn of [siblingsFolder, siblingsRecordsPath, aboutPath, questionsPath]) {
+    renameSync(pathIn(folder, name), pathIn(dataDir, name))
+  }
 }
 
 /** A move may reach the disk before the content that it moves. */

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { silentBytes } from '../../test/silent-progress.ts'
 import { zipOf } from '../../test/zip-writer.ts'
 import type { ZipEntry } from '../../test/zip-writer.ts'
+import { silentBytes } from './import-progress.ts'
 import type { ArchiveLayout } from './archive-layout.ts'
 import { BIRD_ARCHIVE } from './bird-layout.ts'
 import { SPIDER_ARCHIVE } from './spider-layout.ts'

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { parseDatasetAbout } from '../../questions/dataset-about.ts'
+import { datasetOfFile } from '../../questions/dataset-file-names.ts'
 import type { DatasetFacts } from '../../handlers/ports.ts'
 import { createQuestionBank } from '../../questions/bank.ts'
 import type { Dataset, QuestionBank } from '../../questions/bank.ts'
@@ -54,8 +55,7 @@ function datasetNames(dataDir: string, names: readonly string[] | undefined): re
   const folder = join(dataDir, 'questions')
   const there = existsSync(folder)
     ? readdirSync(folder)
-        .filter((file) => file.endsWith('.jsonl'))
-        .map((file) => file.slice(0, -'.jsonl'.length))
+        .flatMap((file) => datasetOfFile(file) ?? [])
         .sort()
     : []
   const missing = names?.find((name) => !there.includes(name))

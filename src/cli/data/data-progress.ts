@@ -21,6 +21,10 @@ export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress
       }
     },
     end: () => bar?.stop(),
+    siblingsMade(databaseId, note) {
+      const reason = note === '' ? '' : ` none: ${note}`
+      stream.write(toSafeText(`${databaseId}: siblings${reason}\n`))
+    },
   }
 }
 

@@ -17,6 +17,9 @@ import { startFileServer } from '../../../test/file-server.ts'
 import { spiderDir } from '../../../test/spider-dir.ts'
 import { data } from './data.ts'
 
+/** Siblings of a database take a few seconds. */
+const slow = { timeout: 300_000 }
+
 let dir: string
 let printed: string[]
 let complaints: string[]
@@ -155,31 +158,39 @@ it('makes no folder with --if-missing: its name may be a slip', async () => {
 })
 
 describe.skipIf(spiderDir === undefined)('import spider (SPIDER_DIR)', () => {
-  it('prints what it kept and why not all, with the licence, and writes its part of a page', async () => {
-    const page = join(dir, 'page.md')
-    writeFileSync(
-      page,
-      'Before\n<!-- begin generated: spider -->\nstale text\n<!-- end generated: spider -->\n',
-    )
-    const options = ['--from', spiderDir ?? '', '--data-dir', dir, '--docs', page]
-    expect(await data(['import', 'spider', ...options])).toBe(0)
-    expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
-    expect(printed.join()).toMatch(/unfit:tie +28/)
-    expect(printed.join()).toContain('License: CC-BY-SA-4.0')
-    expect(readFileSync(page, 'utf8')).toMatch(/^Before\n.*world_1 \| test \| 120/s)
-    expect(readFileSync(page, 'utf8')).not.toContain('stale text')
-    expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
-  })
+  it(
+    'prints what it kept and why not all, with the licence, and writes its part of a page',
+    slow,
+    async () => {
+      const page = join(dir, 'page.md')
+      writeFileSync(
+        page,
+        'Before\n<!-- begin generated: spider -->\nstale text\n<!-- end generated: spider -->\n',
+      )
+      const options = ['--from', spiderDir ?? '', '--data-dir', dir, '--docs', page]
+      expect(await data(['import', 'spider', ...options])).toBe(0)
+      expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
+      expect(printed.join()).toMatch(/unfit:tie +28/)
+      expect(printed.join()).toContain('License: CC-BY-SA-4.0')
+      expect(readFileSync(page, 'utf8')).toMatch(/^Before\n.*world_1 \| test \| 120/s)
+      expect(readFileSync(page, 'utf8')).not.toContain('stale text')
+      expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
+    },
+  )
 
-  it('fetches it from an address; ten databases with --pinned, whatever else is there', async () => {
-    const server = await startFileServer(spiderDir ?? '')
-    const options = ['--pinned', '--from', server.url, '--data-dir', dir]
-    expect(await data(['import', 'spider', ...options])).toBe(0)
-    expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
-    expect(server.asked).not.toContain('tables.json')
-    expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
-    await server.close()
-  })
+  it(
+    'fetches it from an address; ten databases with --pinned, whatever else is there',
+    slow,
+    async () => {
+      const server = await startFileServer(spiderDir ?? '')
+      const options = ['--pinned', '--from', server.url, '--data-dir', dir]
+      expect(await data(['import', 'spider', ...options])).toBe(0)
+      expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
+      expect(server.asked).not.toContain('tables.json')
+      expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
+      await server.close()
+    },
+  )
 
   it('says in one line where the data folder cannot be written', async () => {
     const file = join(dir, 'file')

@@ -2,12 +2,13 @@
 
 import { parseArgs } from 'node:util'
 
-import { buildBuiltin } from '../../datasets/builtin/build.ts'
+import { buildBuiltin, describeWeak } from '../../datasets/builtin/build.ts'
 import { SourceError } from '../../datasets/source-error.ts'
 import { toSafeText } from '../safe-text.ts'
 import { needsBuiltin } from './builtin-need.ts'
-import { createImportProgress } from './data-progress.ts'
 import { DATA_DIR_OPTION } from './data-dir-option.ts'
+import { createImportProgress } from './data-progress.ts'
+import { formatSiblings } from './data-report.ts'
 import { UsageError, importCommand } from './import-command.ts'
 
 const HELP = `Usage: sqlenv data <command> [options]
@@ -62,9 +63,12 @@ async function build(args: string[]): Promise<number> {
   const dataDir = values['data-dir']
   const isNeeded = !values['if-missing'] || needsBuiltin(dataDir, process.env['SQLENV_DATASETS'])
   if (!isNeeded) return 0
-  const built = await buildBuiltin(dataDir, createImportProgress(process.stderr))
-  console.log(`Built ${built.questions} questions over ${built.databases} databases in ${dataDir}`)
-  for (const weak of built.weak) console.error(`Poor question: ${weak}`)
+  const report = await buildBuiltin(dataDir, createImportProgress(process.stderr))
+  const { kept, siblings } = report
+  const count = siblings.databases.length
+  console.log(`Built ${kept.length} questions over ${count} databases in ${dataDir}`)
+  console.log(formatSiblings(siblings))
+  for (const weak of describeWeak(report)) console.error(`Poor question: ${weak}`)
   return 0
 }
 
