@@ -1,6 +1,5 @@
 /** An environment on a real database in this very process: for laws that take thousands of steps. */
 
-import { databasePathIn } from '../src/adapters/node/data-files.ts'
 import { loadData } from '../src/adapters/node/data-files.ts'
 import { openSqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import type { SqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
@@ -9,17 +8,24 @@ import type { EnvironmentPorts } from '../src/episode/environment.ts'
 export type InProcess = { readonly ports: EnvironmentPorts; readonly close: () => void }
 
 export function openInProcess(dataDir: string): InProcess {
-  const { bank, schemas } = loadData(dataDir)
+  const { bank, schemaOf, databasePath } = loadData(dataDir)
   const engines = new Map<string, SqliteEngine>()
   const engineOf = (databaseId: string): SqliteEngine => {
-    const engine = engines.get(databaseId) ?? openSqliteEngine(databasePathIn(dataDir, databaseId))
+    const engine = engines.get(databaseId) ?? openSqliteEngine(databasePath(databaseId) ?? '')
     engines.set(databaseId, engine)
     return engine
   }
   const ports: EnvironmentPorts = {
     bank,
-    schemas,
-    queries: { run: async (databaseId, sql, limits) => engineOf(databaseId).run(sql, limits) },
+    schemaOf,
+    queries: {
+      async run(databaseId, sql, limits, _turn, siblingId) {
+        const outcome = engineOf(databaseId).run(sql, limits)
+        if (outcome.kind !== 'table' || siblingId === undefined) return outcome
+        const there = engineOf(siblingId).run(sql, limits)
+        return there.kind === 'table' ? { ...outcome, siblingTable: there.table } : outcome
+      },
+    },
     randomSeed: () => 0,
     limits: {
       argumentBytesMax: 65_536,

@@ -14,13 +14,16 @@ import type { Episode } from './episode.ts'
 import type { EpisodeLimits } from './limits.ts'
 import { REPLY_BEFORE_RESET, replyToReset } from './reply.ts'
 import type { Reply } from './reply.ts'
-import { planStep, settleStep } from './step.ts'
+import { hasEvidence } from './evidence.ts'
+import { playOf } from './play.ts'
+import { planStep, settleAnswer, settleStep } from './step.ts'
+import type { Step } from './step.ts'
 
 /** What an environment needs of the world around it; shared by all environments of a server. */
 export type EnvironmentPorts = {
   readonly bank: QuestionBank
-  /** By database id; there is one for every question of the bank. */
-  readonly schemas: ReadonlyMap<string, DatabaseSchema>
+  /** Of a database as shipped, or of a playable sibling. */
+  readonly schemaOf: (databaseId: string) => DatabaseSchema | undefined
   readonly queries: QueryRunner
   /** A new integer from 0 to 2^53 − 1 at each call: draws where the client gives no seed. */
   readonly randomSeed: () => number
@@ -65,17 +68,35 @@ export type Environment = {
 export function createEnvironment(ports: EnvironmentPorts): Environment {
   let episode: Episode | undefined
   const turn = {}
+
+  async function take(before: Episode, action: Action): Promise<Step> {
+    const plan = planStep(before, action)
+    switch (plan.kind) {
+      case 'settled':
+        return plan.step
+      case 'query': {
+        const { databaseId, sql, limits, siblingId } = plan
+        const outcome = await ports.queries.run(databaseId, sql, limits, turn, siblingId)
+        return settleStep(before, action, outcome)
+      }
+      case 'evidence':
+        return settleAnswer(before, action, await hasEvidence(before, ports.queries, turn))
+    }
+  }
+
   return {
     reset(options) {
       const selected = selectQuestion(ports.bank, options, options.seed ?? ports.randomSeed())
       if (selected.kind === 'refused') return selected
-      const schema = ports.schemas.get(selected.question.databaseId)
-      if (schema === undefined) {
-        throw new RangeError(`Database ${selected.question.databaseId} is not loaded`)
-      }
+      const { dataset, question } = selected
+      const siblings = ports.bank.siblings.get(question.questionId)
+      const play = playOf(dataset, question, siblings, options.variant)
+      const schema = ports.schemaOf(play.databaseId)
+      if (schema === undefined) throw new RangeError(`Database ${play.databaseId} is not loaded`)
       episode = startEpisode({
         episodeId: options.episodeId ?? null,
-        question: selected.question,
+        question,
+        ...play,
         schema,
         stepBudget: options.stepBudget ?? ports.stepBudget,
         rewardProfile: REWARD_PROFILES[options.rewardProfile ?? 'default'],
@@ -87,15 +108,7 @@ export function createEnvironment(ports: EnvironmentPorts): Environment {
 
     async step(action) {
       if (episode === undefined) return REPLY_BEFORE_RESET
-      const plan = planStep(episode, action)
-      const step =
-        plan.kind === 'settled'
-          ? plan.step
-          : settleStep(
-              episode,
-              action,
-              await ports.queries.run(plan.databaseId, plan.sql, plan.limits, turn),
-            )
+      const step = await take(episode, action)
       episode = step.episode
       return step.reply
     },

@@ -337,10 +337,10 @@ describe('a malformed request', () => {
       { type: 'less_than_equal', loc: ['body', 'step_budget'] },
     ],
     [
-      'a variant that is not there yet',
+      'a variant that no question has',
       '/reset',
       { variant: 1 },
-      { type: 'less_than_equal', loc: ['body', 'variant'] },
+      { type: 'value_error', loc: ['body', 'variant'] },
     ],
     [
       'a schema that is not there yet',
@@ -349,9 +349,9 @@ describe('a malformed request', () => {
       { type: 'literal_error', loc: ['body', 'schema'] },
     ],
     [
-      'a grading that is not there yet',
+      'a grading that is none',
       '/reset',
-      { grading: 'evidence' },
+      { grading: 'kind' },
       { type: 'literal_error', loc: ['body', 'grading'] },
     ],
   ])('with %s is 422 and names it', async (_case, path, body, detail) => {

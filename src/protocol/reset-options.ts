@@ -20,6 +20,9 @@ const integer = (min: number, max: number, description: string) =>
 const oneOf = <const T extends readonly string[]>(options: T, description: string) =>
   v.nullish(v.pipe(v.picklist(options), v.description(description)))
 
+/** More than any database has. */
+const VARIANT_MAX = 99
+
 /** Unknown keys are let through and ignored: rows of a training set carry many. */
 export const ResetDataSchema = v.looseObject({
   seed: integer(0, SEED_MAX, 'Draws the question; the same seed draws the same one'),
@@ -35,7 +38,7 @@ export const ResetDataSchema = v.looseObject({
   reward: oneOf(REWARD_PROFILE_NAMES, 'How exploration is paid'),
   grading: oneOf(GRADINGS, 'How the answer is compared with gold'),
   dataset: text('builtin when it is loaded, else the first by name'),
-  variant: integer(0, 0, '0: the database as shipped'),
+  variant: integer(0, VARIANT_MAX, '0: the database as shipped; n: its n-th playable sibling'),
   schema: oneOf(['original'], 'The names of tables and columns as shipped'),
   question_text: text('Picks the question with exactly this text'),
 })
@@ -62,6 +65,7 @@ export function parseResetData(
     grading: data.grading ?? undefined,
     dataset: data.dataset ?? undefined,
     questionText: data.question_text ?? undefined,
+    variant: data.variant ?? undefined,
   }
 }
 
@@ -88,4 +92,5 @@ export const SELECTION_FIELD_NAMES = {
   index: 'index',
   databaseId: 'db_id',
   difficulty: 'difficulty',
+  variant: 'variant',
 } as const

@@ -37,6 +37,19 @@ export const NO_SIBLINGS: QuestionSiblings = { grading: [], variants: [] }
 /** On how many grading siblings a query is checked at most. */
 export const GRADING_SIBLINGS_MAX = 3
 
+/**
+ * Names the database of a sibling to whoever runs queries: ids of databases hold no slash.
+ * @param dataset - siblings are chosen for its questions, also where two share a database
+ */
+export function siblingDatabaseId(dataset: string, databaseId: string, sibling: string): string {
+  return `${databaseId}/${dataset}/${sibling}`
+}
+
+/** @param variant - 0 is the database as shipped */
+export function variantDatabaseId(dataset: string, databaseId: string, variant: number): string {
+  return variant === 0 ? databaseId : siblingDatabaseId(dataset, databaseId, `v${variant}`)
+}
+
 const GoldEntries = { gold_answer: GoldRowsSchema, order_matters: v.boolean() }
 
 const VariantNumberSchema = v.pipe(v.bigint(), v.minValue(1n), v.maxValue(99n), v.transform(Number))

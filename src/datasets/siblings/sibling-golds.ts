@@ -98,7 +98,7 @@ function judgeOne(database: GoldDatabase, gold: KnownGold): SiblingVerdict {
   if (isOversized(rows)) return 'oversized'
   const ties = findTies(database, gold.probe, rows, FIRST_SEEDS)
   if (ties.isTie) return 'tie'
-  if (ties.isInnerTie || dependsOnScan(database, gold.sql, rows)) return 'scan_order'
+  if (ties.isInnerTie) return 'scan_order'
   const { orderMatters } = ties
   const toldApart = gold.survivors.flatMap((sql, place) =>
     returnsSame(database, sql, { rows, orderMatters }) ? [] : [place],
@@ -106,7 +106,7 @@ function judgeOne(database: GoldDatabase, gold: KnownGold): SiblingVerdict {
   return { rows, orderMatters, differs: differs({ rows, orderMatters }, gold), toldApart }
 }
 
-/** Looks further for ties, which takes most of the time that judging takes. */
+/** Looks further for ties, and for what depends on the scan: only in the siblings that are kept. */
 export function confirmGolds(
   path: string,
   golds: readonly KnownGold[],
@@ -117,7 +117,8 @@ export function confirmGolds(
     const fair = judged[place] ?? 'fails'
     if (typeof fair === 'string') return fair
     const ties = findTies(database, gold.probe, fair.rows, MORE_SEEDS)
-    if (ties.isTie || ties.isInnerTie) return ties.isTie ? 'tie' : 'scan_order'
+    if (ties.isTie) return 'tie'
+    if (ties.isInnerTie || dependsOnScan(database, gold.sql, fair.rows)) return 'scan_order'
     const orderMatters = fair.orderMatters && ties.orderMatters
     if (orderMatters === fair.orderMatters) return fair
     return { ...fair, orderMatters, differs: differs({ rows: fair.rows, orderMatters }, gold) }

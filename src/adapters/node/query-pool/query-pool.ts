@@ -171,17 +171,30 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
 
   dispatch()
   return {
-    run: (databaseId, sql, limits, turn = {}) => {
+    run: (databaseId, sql, limits, turn = {}, siblingId = undefined) => {
       const path = options.databasePath(databaseId)
+      const siblingPath = siblingId === undefined ? undefined : options.databasePath(siblingId)
       if (closing !== undefined) return Promise.reject(new Error('The query pool is closed'))
       if (path === undefined) return Promise.reject(new Error(`No database ${databaseId}`))
+      if (siblingId !== undefined && siblingPath === undefined) {
+        return Promise.reject(new Error(`No database ${siblingId}`))
+      }
       if (waitingCount() >= options.queueMax) {
         return Promise.reject(new Error(`The queue is full: ${waitingCount()} queries wait`))
       }
       forgetFailures()
       openCount += 1
       return new Promise((resolve, reject) => {
-        const job = { path, sql, limits, resolve, reject, attempts: 0, isSettled: false }
+        const job = {
+          path,
+          sql,
+          siblingPath,
+          limits,
+          resolve,
+          reject,
+          attempts: 0,
+          isSettled: false,
+        }
         waiting.push(turn, job)
         dispatch()
       })

@@ -11,6 +11,7 @@ import { startQueryProcess } from './query-transport.ts'
 export type QueryJob = {
   readonly path: string
   readonly sql: string
+  readonly siblingPath?: string | undefined
   readonly limits: QueryLimits
 }
 
