@@ -2,6 +2,7 @@
 
 import { databasePathIn } from '../src/adapters/node/data-files.ts'
 import { loadData } from '../src/adapters/node/data-files.ts'
+import { placeOf } from '../src/adapters/node/query-pool/database-place.ts'
 import { openSqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import type { SqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import type { EnvironmentPorts } from '../src/episode/environment.ts'
@@ -11,15 +12,17 @@ export type InProcess = { readonly ports: EnvironmentPorts; readonly close: () =
 export function openInProcess(dataDir: string): InProcess {
   const { bank, schemas } = loadData(dataDir)
   const engines = new Map<string, SqliteEngine>()
-  const engineOf = (databaseId: string): SqliteEngine => {
-    const engine = engines.get(databaseId) ?? openSqliteEngine(databasePathIn(dataDir, databaseId))
-    engines.set(databaseId, engine)
+  const engineOf = (databaseKey: string): SqliteEngine => {
+    const place = placeOf(databaseKey, (databaseId) => databasePathIn(dataDir, databaseId))
+    if (place === undefined) throw new Error(`No database ${databaseKey}`)
+    const engine = engines.get(databaseKey) ?? openSqliteEngine(place.path, place.levelledAs)
+    engines.set(databaseKey, engine)
     return engine
   }
   const ports: EnvironmentPorts = {
     bank,
     schemas,
-    queries: { run: async (databaseId, sql, limits) => engineOf(databaseId).run(sql, limits) },
+    queries: { run: async (databaseKey, sql, limits) => engineOf(databaseKey).run(sql, limits) },
     randomSeed: () => 0,
     limits: {
       argumentBytesMax: 65_536,

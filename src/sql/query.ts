@@ -51,8 +51,9 @@ export type QueryOutcome =
  */
 export type QueryRunner = {
   /**
+   * @param databaseKey - an id, of a sibling too, or either at a level: see schema-names/database-key.ts
    * @param turn - whose query it is: where queries wait, those of different turns take turns, however
    *   many each has. Absent: a turn of its own.
    */
-  run(databaseId: string, sql: string, limits: QueryLimits, turn?: object): Promise<QueryOutcome>
+  run(databaseKey: string, sql: string, limits: QueryLimits, turn?: object): Promise<QueryOutcome>
 }

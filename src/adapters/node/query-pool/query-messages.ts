@@ -2,9 +2,9 @@
 
 import type { CellValue } from '../../../sql/cell.ts'
 import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
+import type { DatabasePlace } from './database-place.ts'
 
-export type QueryRequest = {
-  readonly path: string
+export type QueryRequest = DatabasePlace & {
   readonly sql: string
   readonly limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>
 }
@@ -15,9 +15,9 @@ export type QueryReply =
   | { readonly kind: 'fault'; readonly message: string }
 
 /** A line is given and taken without its end. */
-export function requestToLine({ path, sql, limits }: QueryRequest): string {
+export function requestToLine({ path, levelledAs, sql, limits }: QueryRequest): string {
   const { rowsMax, bytesMax } = limits
-  return JSON.stringify({ path, sql, limits: { rowsMax, bytesMax } })
+  return JSON.stringify({ path, levelledAs, sql, limits: { rowsMax, bytesMax } })
 }
 
 export function requestFromLine(line: string): QueryRequest {

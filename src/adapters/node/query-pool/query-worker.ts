@@ -2,14 +2,14 @@
 
 import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
 import { readProcessMemory } from './process-memory.ts'
+import type { DatabasePlace } from './database-place.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import { lowerPriority } from './process-priority.ts'
 import { readProcessorMs } from './process-time.ts'
 import type { QueryReply } from './query-messages.ts'
 import { startQueryProcess } from './query-transport.ts'
 
-export type QueryJob = {
-  readonly path: string
+export type QueryJob = DatabasePlace & {
   readonly sql: string
   readonly limits: QueryLimits
 }
