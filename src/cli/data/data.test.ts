@@ -43,6 +43,7 @@ it.each([
   ['an unknown option', ['import', 'spider', '--form', '.'], "'--form'"],
   ['an option without its value', ['import', 'spider', '--from'], '--from'],
   ['an argument too many', ['import', 'spider', 'twice', '--from', '.'], 'twice'],
+  ['no word for what to do', ['schemas'], 'Expected schemas --check'],
   ['an argument that build has not', ['build', 'all'], "'all'"],
 ])('names %s in one line, exit code 2', async (_case, args, message) => {
   expect(await data(args)).toBe(2)
@@ -54,6 +55,7 @@ it.each([
   [['--help']],
   [['build', '--help']],
   [['import', '--help']],
+  [['schemas', '--help']],
   [['import', 'spider', '-h']],
 ])('explains itself: %j', async (args) => {
   expect(await data(args)).toBe(0)

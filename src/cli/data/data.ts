@@ -9,12 +9,14 @@ import { SourceError } from '../../datasets/source-error.ts'
 import { needsBuiltin } from './builtin-need.ts'
 import { createImportProgress } from './data-progress.ts'
 import { formatImportReport } from './data-report.ts'
+import { checkSchemas } from './schema-check.ts'
 import { importSpiderFrom } from './spider-source.ts'
 
 const HELP = `Usage: sqlenv data <command> [options]
 
   build           make the built-in data from its text sources
   import spider   run, judge and copy a published data set
+  schemas         prove that gold means the same under all names of "schema"
   <command> --help tells its options`
 
 const BUILD_HELP = `Usage: sqlenv data build [--if-missing] [--data-dir DIR]
@@ -43,6 +45,8 @@ export async function data([command, ...args]: string[]): Promise<number> {
         return await build(args)
       case 'import':
         return await importDataset(args)
+      case 'schemas':
+        return checkSchemas(args) ?? usageError('Expected schemas --check')
       case '--help':
       case '-h':
         console.log(HELP)
