@@ -5,6 +5,10 @@ import type { QuestionBank, Selection, SelectionField } from '../questions/bank.
 import type { Split } from '../questions/question.ts'
 import { REWARD_PROFILES } from '../reward/profiles.ts'
 import type { RewardProfileName } from '../reward/profiles.ts'
+import { schemaAtLevel } from '../schema-names/levelled-schema.ts'
+import { columnNamesAtLevel } from '../schema-names/result-columns.ts'
+import { LEVELLED_BYTES_MAX } from '../schema-names/levels.ts'
+import type { SchemaLevel } from '../schema-names/levels.ts'
 import type { QueryRunner } from '../sql/query.ts'
 import type { DatabaseSchema } from '../sql/schema.ts'
 import type { Grading } from '../verify/grade-answer.ts'
@@ -36,12 +40,15 @@ export type ResetOptions = Selection & {
   readonly stepBudget?: number | undefined
   readonly rewardProfile?: RewardProfileName | undefined
   readonly grading?: Grading | undefined
+  readonly schemaLevel?: SchemaLevel | undefined
 }
 
 export type ResetResult =
   | { readonly kind: 'started'; readonly reply: Reply }
   /** No question fits; the episode before, if there was one, goes on. */
-  | { readonly kind: 'refused'; readonly field: SelectionField; readonly message: string }
+  | { readonly kind: 'refused'; readonly field: RefusedField; readonly message: string }
+
+export type RefusedField = SelectionField | 'schemaLevel'
 
 /** Null and 0 before the first reset. */
 export type EpisodeState = {
@@ -69,14 +76,22 @@ export function createEnvironment(ports: EnvironmentPorts): Environment {
     reset(options) {
       const selected = selectQuestion(ports.bank, options, options.seed ?? ports.randomSeed())
       if (selected.kind === 'refused') return selected
-      const schema = ports.schemas.get(selected.question.databaseId)
-      if (schema === undefined) {
-        throw new RangeError(`Database ${selected.question.databaseId} is not loaded`)
+      const { databaseId } = selected.question
+      const shipped = ports.schemas.get(databaseId)
+      if (shipped === undefined) throw new RangeError(`Database ${databaseId} is not loaded`)
+      const level = options.schemaLevel ?? 'original'
+      if (level !== 'original' && (shipped.byteCount ?? 0) > LEVELLED_BYTES_MAX) {
+        const message = `Database ${databaseId} is too large for other names than its own`
+        return { kind: 'refused', field: 'schemaLevel', message }
       }
       episode = startEpisode({
         episodeId: options.episodeId ?? null,
         question: selected.question,
-        schema,
+        schema: schemaAtLevel(shipped, level),
+        otherColumnNames:
+          level === 'original'
+            ? undefined
+            : columnNamesAtLevel(selected.question.goldColumns, shipped, level),
         stepBudget: options.stepBudget ?? ports.stepBudget,
         rewardProfile: REWARD_PROFILES[options.rewardProfile ?? 'default'],
         grading: options.grading ?? 'strict',

@@ -15,7 +15,10 @@ export type Episode = {
   /** As the client asked for; null when it did not. */
   readonly episodeId: string | null
   readonly question: Question
+  /** As the agent sees it. */
   readonly schema: DatabaseSchema
+  /** What gold's columns may be called there; absent where they have their own names. */
+  readonly otherColumnNames?: readonly (readonly string[])[] | undefined
   readonly stepBudget: number
   readonly rewardProfile: RewardProfile
   readonly grading: Grading
@@ -40,7 +43,14 @@ export type Episode = {
 
 export type EpisodeStart = Pick<
   Episode,
-  'episodeId' | 'question' | 'schema' | 'stepBudget' | 'rewardProfile' | 'grading' | 'limits'
+  | 'episodeId'
+  | 'question'
+  | 'schema'
+  | 'otherColumnNames'
+  | 'stepBudget'
+  | 'rewardProfile'
+  | 'grading'
+  | 'limits'
 >
 
 export function startEpisode(start: EpisodeStart): Episode {

@@ -125,7 +125,7 @@ function settled(step: Step): Plan {
 function queryPlan(episode: Episode, sql: string, rowsMax: number): Plan {
   return {
     kind: 'query',
-    databaseId: episode.question.databaseId,
+    databaseId: episode.schema.databaseId,
     sql,
     limits: { rowsMax, bytesMax: QUERY_BYTES_MAX, deadlineMs: episode.limits.queryTimeoutMs },
   }
@@ -243,9 +243,10 @@ function counted(episode: Episode, action: Action): Episode {
   }
 }
 
-function goldOf({ question }: Episode): Gold {
+function goldOf({ question, otherColumnNames }: Episode): Gold {
   return {
     columns: question.goldColumns,
+    otherColumnNames,
     rows: question.goldAnswer,
     rowOrderMatters: question.orderMatters,
   }
