@@ -76,7 +76,7 @@ export function createEnvironment(ports: EnvironmentPorts): Environment {
     reset(options) {
       const selected = selectQuestion(ports.bank, options, options.seed ?? ports.randomSeed())
       if (selected.kind === 'refused') return selected
-      const { databaseId } = selected.question
+      const { databaseId, goldColumns, tablesInvolved } = selected.question
       const shipped = ports.schemas.get(databaseId)
       if (shipped === undefined) throw new RangeError(`Database ${databaseId} is not loaded`)
       const level = options.schemaLevel ?? 'original'
@@ -91,7 +91,7 @@ export function createEnvironment(ports: EnvironmentPorts): Environment {
         otherColumnNames:
           level === 'original'
             ? undefined
-            : columnNamesAtLevel(selected.question.goldColumns, shipped, level),
+            : columnNamesAtLevel(goldColumns, tablesInvolved, shipped, level),
         stepBudget: options.stepBudget ?? ports.stepBudget,
         rewardProfile: REWARD_PROFILES[options.rewardProfile ?? 'default'],
         grading: options.grading ?? 'strict',

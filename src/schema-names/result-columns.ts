@@ -6,29 +6,48 @@ import { tokenize } from '../sql/tokens.ts'
 import type { Token } from '../sql/tokens.ts'
 import type { SchemaLevel } from './levels.ts'
 import { planSchema, realTables } from './schema-plan.ts'
-import type { SchemaPlan } from './schema-plan.ts'
+import type { NameChange, TablePlan } from './schema-plan.ts'
+import { isPlain } from './unique-names.ts'
 
 /** A column that could be called in more ways than this is called in the first of them. */
-const SPELLINGS_MAX = 64
+const SPELLINGS_MAX = 256
 
 /**
  * @param columns - as SQLite calls them at the level `original`: `name`, `max(T1.age)`
+ * @param tableNames - the tables that they come from
  * @returns for each all that it may be called, since columns of several tables may share a name
  */
 export function columnNamesAtLevel(
   columns: readonly string[],
+  tableNames: readonly string[],
   schema: DatabaseSchema,
   level: SchemaLevel,
 ): readonly (readonly string[])[] {
-  const plan = planSchema(schema, level)
-  return columns.map((column) => spellingsOf(column, plan))
+  const tables = realTables(planSchema(schema, level)).filter(({ from }) =>
+    tableNames.includes(from),
+  )
+  return columns.map((column) => {
+    const names = namedLike(column, columnsOf(tables))
+    return names.length > 0 ? names : spellingsOf(tokenize(column), tables)
+  })
 }
 
-function spellingsOf(column: string, plan: SchemaPlan): readonly string[] {
-  const tokens = tokenize(column)
+function columnsOf(tables: readonly TablePlan[]): readonly NameChange[] {
+  return tables.flatMap(({ columns }) => columns)
+}
+
+/** What names like this have become. */
+function namedLike(name: string, changes: readonly NameChange[]): readonly string[] {
+  const wanted = name.toLowerCase()
+  const names = changes.filter(({ from }) => from.toLowerCase() === wanted).map(({ to }) => to)
+  return [...new Set(names)]
+}
+
+/** An expression in all ways that its names allow. */
+function spellingsOf(tokens: readonly Token[], tables: readonly TablePlan[]): readonly string[] {
   return tokens.reduce<readonly string[]>(
     (beginnings, { text }, index) => {
-      const names = namesOf(tokens, index, plan)
+      const names = namesAt(tokens, index, tables)
       const endings = names.length === 0 ? [text] : names
       const spelt = beginnings.flatMap((beginning) => endings.map((ending) => beginning + ending))
       return spelt.slice(0, SPELLINGS_MAX)
@@ -38,14 +57,16 @@ function spellingsOf(column: string, plan: SchemaPlan): readonly string[] {
 }
 
 /** What a token may have become; nothing where it is no name of a table or column. */
-function namesOf(tokens: readonly Token[], index: number, plan: SchemaPlan): readonly string[] {
+function namesAt(
+  tokens: readonly Token[],
+  index: number,
+  tables: readonly TablePlan[],
+): readonly string[] {
   const token = tokens[index]
   const next = tokens[index + 1]?.text
   const isQuoted = token?.kind === 'quoted_name'
   if (token === undefined || next === '(' || !(isQuoted || token.kind === 'word')) return []
-  const name = (isQuoted ? token.text.slice(1, -1) : token.text).toLowerCase()
-  const tables = realTables(plan)
-  const candidates = next === '.' ? tables : tables.flatMap(({ columns }) => columns)
-  const names = candidates.filter(({ from }) => from.toLowerCase() === name).map(({ to }) => to)
-  return [...new Set(names)].map((to) => (isQuoted ? quoteName(to) : to))
+  const name = isQuoted ? token.text.slice(1, -1) : token.text
+  const names = namedLike(name, next === '.' ? tables : [...columnsOf(tables), ...tables])
+  return names.map((to) => (isPlain(to) ? to : quoteName(to)))
 }

@@ -103,11 +103,15 @@ describe('a small shop', () => {
   })
 
   it('tells what the columns of a result may be called', () => {
-    expect(columnNamesAtLevel(['employee_id', 'max(T1.price)', '"name"'], SHOP, 'opaque')).toEqual([
+    const columns = ['employee_id', 'max(T1.price)', 'count("name")', '1 IN (SELECT 1 FROM sale)']
+    const names = columnNamesAtLevel(columns, ['employee', 'sale'], SHOP, 'opaque')
+    expect(names).toEqual([
       ['c1', 'c2'],
       ['max(T1.c3)'],
-      ['"c2"'],
+      ['count(c2)'],
+      ['1 IN (SELECT 1 FROM t2)'],
     ])
+    expect(columnNamesAtLevel(['employee_id'], ['sale'], SHOP, 'opaque')).toEqual([['c2']])
   })
 })
 

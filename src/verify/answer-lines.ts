@@ -14,7 +14,7 @@ export function headerless(lines: readonly string[], header: Header): readonly s
 function isHeader(line: string, { columns, otherColumnNames = [] }: Header): boolean {
   const normal = normalizeHeader(line)
   if (normal === normalizeHeader(columns.join('|'))) return true
-  return otherColumnNames.length > 0 && isSpelt(normal, otherColumnNames)
+  return otherColumnNames.length > 0 && isSpelt(withoutQualifiers(normal), otherColumnNames)
 }
 
 /** Whether a line is one name of each column, in order. */
@@ -22,9 +22,14 @@ function isSpelt(line: string, [first, ...others]: readonly (readonly string[])[
   if (first === undefined) return line === ''
   const end = others.length > 0 ? ' | ' : ''
   return first.some((name) => {
-    const beginning = normalizeHeader(name) + end
+    const beginning = withoutQualifiers(normalizeHeader(name)) + end
     return line.startsWith(beginning) && isSpelt(line.slice(beginning.length), others)
   })
+}
+
+/** Where names are others, one that stood alone may need its table: `max(t1.c2)` is `max(c2)`. */
+function withoutQualifiers(line: string): string {
+  return line.replace(/[\p{L}_][\p{L}\p{N}_$]*\./gu, '')
 }
 
 function normalizeHeader(line: string): string {
