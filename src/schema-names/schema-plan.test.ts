@@ -39,7 +39,7 @@ const SHOP: DatabaseSchema = {
 
 const RENAMING = ['synonyms', 'abbreviations', 'opaque'] as const
 
-const names = (schema: DatabaseSchema) =>
+const namesOf = (schema: DatabaseSchema) =>
   schema.tables.map(({ name, columns }) => [name, ...columns.map((one) => one.name)])
 
 describe('a small shop', () => {
@@ -66,7 +66,7 @@ describe('a small shop', () => {
       ],
     ],
   ] as const)('is called by %s', (level, expected) => {
-    expect(names(schemaAtLevel(SHOP, level))).toEqual(expected)
+    expect(namesOf(schemaAtLevel(SHOP, level))).toEqual(expected)
   })
 
   it('keeps types, keys and row counts, and refers to the new names', () => {

@@ -9,6 +9,11 @@ export type DatabasePlace = {
   readonly levelledAs?: LevelledAs
 }
 
+/** Equal for those that are opened in the same way. */
+export function placeText({ path, levelledAs }: DatabasePlace): string {
+  return levelledAs === undefined ? path : `${path} ${levelledAs.level}`
+}
+
 /**
  * @param pathOf - finds the file of a key without a level
  * @returns undefined when there is no such database, or no such level

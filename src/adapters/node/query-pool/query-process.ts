@@ -1,5 +1,6 @@
 /** What a query process does: keeps some databases open and runs what it is sent. */
 
+import { placeText } from './database-place.ts'
 import type { DatabasePlace } from './database-place.ts'
 import type { QueryReply, QueryRequest } from './query-messages.ts'
 import { openSqliteEngine } from '../sqlite/sqlite-engine.ts'
@@ -35,7 +36,7 @@ export function createQueryAnswerer(
   }
 
   return ({ sql, limits, ...place }) => {
-    const key = `${place.path} ${place.levelledAs?.level ?? ''}`
+    const key = placeText(place)
     try {
       return { kind: 'outcome', outcome: take(key, place).run(sql, limits) }
     } catch (error) {

@@ -1,5 +1,7 @@
 /** Runs agent SQL on one SQLite file, in this process, behind the gate of `docs/sql-safety.md`. */
 
+import { createRequire } from 'node:module'
+
 import Database from 'better-sqlite3'
 
 import { readBoundedRows } from '../../../sql/bounded-rows.ts'
@@ -8,8 +10,7 @@ import { withSingleQuotedLiteral } from '../../../sql/double-quoted-literals.ts'
 import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
 import { judgeStatementText } from '../../../sql/statement-text.ts'
 import { RefusedCall, takeClockAndChance } from './clock-and-chance.ts'
-import { levelledBytes } from './levelled-database.ts'
-import type { LevelledAs } from './levelled-database.ts'
+import type * as LevelledDatabase from './levelled-database.ts'
 import { findReads, readRootPages } from './statement-program.ts'
 import type { RootPages } from './statement-program.ts'
 
@@ -30,7 +31,10 @@ export type SqliteEngine = {
  * @param levelledAs - other names for what it holds; absent: its own
  * @throws {Error} SQLite's own, when there is no such file or it is not a database
  */
-export function openSqliteEngine(path: string, levelledAs?: LevelledAs): SqliteEngine {
+export function openSqliteEngine(
+  path: string,
+  levelledAs?: LevelledDatabase.LevelledAs,
+): SqliteEngine {
   let session = openSession(path, levelledAs)
   return {
     run(sql, limits) {
@@ -55,8 +59,8 @@ type Session = {
   readonly rootPages: RootPages
 }
 
-function openSession(path: string, levelledAs: LevelledAs | undefined): Session {
-  const bytes = levelledAs && levelledBytes(path, levelledAs)
+function openSession(path: string, levelledAs: LevelledDatabase.LevelledAs | undefined): Session {
+  const bytes = levelledAs && loadLevelledDatabase().levelledBytes(path, levelledAs)
   const connection =
     bytes === undefined
       ? new Database(path, { readonly: true, fileMustExist: true })
@@ -69,6 +73,13 @@ function openSession(path: string, levelledAs: LevelledAs | undefined): Session 
   const rootPages = readRootPages(connection)
   takeClockAndChance(connection)
   return { connection, rootPages, memoryBytes: bytes?.length ?? 0 }
+}
+
+/** Only when it is needed: it would take a query process half as long again to start, and 10 MB. */
+function loadLevelledDatabase() {
+  const load = createRequire(import.meta.url)
+  // Of the module that stands there.
+  return load('./levelled-database.ts') as typeof LevelledDatabase
 }
 
 /** A statement that the gate has let through. */
