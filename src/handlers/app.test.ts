@@ -340,9 +340,9 @@ describe('a malformed request', () => {
       { type: 'less_than_equal', loc: ['body', 'variant'] },
     ],
     [
-      'a schema that is not there yet',
+      'a schema that there is not',
       '/reset',
-      { schema: 'opaque' },
+      { schema: 'Opaque' },
       { type: 'literal_error', loc: ['body', 'schema'] },
     ],
     [

@@ -25,7 +25,7 @@ export type DistractorColumn = {
     | {
         readonly kind: 'moved'
         readonly from: string
-        /** How many rows further down in the source a cell comes from: so no row is true. */
+        /** The cells of a column all come from rows so far from their own: 0 for the key only. */
         readonly rows: number
       }
     /** One for each of `rowsMax` rows. */
@@ -78,12 +78,13 @@ const KINDS: readonly Kind[] = [
 /** All columns of the table, and when the row was put away. */
 function archiveColumns(table: TableSchema, chance: Chance): DistractorColumn[] {
   const key = onlyKeyOf(table)
+  const first = key ?? table.columns[0]
   const columns = table.columns.map(({ name, type, references }, index) => ({
     to: name,
     type,
     isPrimaryKey: name === key?.name,
     references,
-    content: { kind: 'moved', from: name, rows: index } as const,
+    content: { kind: 'moved', from: name, rows: name === first?.name ? 0 : index + 1 } as const,
   }))
   return withFreeNames([...columns, datesNamed(styledLike(table, 'archived', 'on'), chance)])
 }

@@ -28,7 +28,8 @@ export function columnNamesAtLevel(
   )
   return columns.map((column) => {
     const names = namedLike(column, columnsOf(tables))
-    return names.length > 0 ? names : spellingsOf(tokenize(column), tables)
+    // The query itself may call a result so.
+    return names.length > 0 ? [...names, column] : spellingsOf(tokenize(column), tables)
   })
 }
 
@@ -48,7 +49,7 @@ function spellingsOf(tokens: readonly Token[], tables: readonly TablePlan[]): re
   return tokens.reduce<readonly string[]>(
     (beginnings, { text }, index) => {
       const names = namesAt(tokens, index, tables)
-      const endings = names.length === 0 ? [text] : names
+      const endings = [...names, text]
       const spelt = beginnings.flatMap((beginning) => endings.map((ending) => beginning + ending))
       return spelt.slice(0, SPELLINGS_MAX)
     },

@@ -138,10 +138,15 @@ function addDistractor(connection: Database.Database, table: DistractorPlan): vo
       columns.map(({ content }) =>
         content.kind === 'made_up'
           ? content.values[index]
-          : rows[(index + content.rows) % rows.length]?.[content.from],
+          : rows[(index + distanceOf(content.rows, rows.length)) % rows.length]?.[content.from],
       ),
     )
   }
+}
+
+/** Never the row itself, where there is another and another is meant. */
+function distanceOf(rows: number, rowCount: number): number {
+  return rows === 0 || rowCount < 2 ? 0 : 1 + ((rows - 1) % (rowCount - 1))
 }
 
 /** A row lies in the order of its columns, so that every table is written anew. */
