@@ -1,6 +1,7 @@
 /** An environment on a real database in this very process: for laws that take thousands of steps. */
 
 import { loadData } from '../src/adapters/node/data-files.ts'
+import { placeOf } from '../src/adapters/node/query-pool/database-place.ts'
 import { openSqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import type { SqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import type { EnvironmentPorts } from '../src/episode/environment.ts'
@@ -10,9 +11,11 @@ export type InProcess = { readonly ports: EnvironmentPorts; readonly close: () =
 export function openInProcess(dataDir: string): InProcess {
   const { bank, schemaOf, databasePath } = loadData(dataDir)
   const engines = new Map<string, SqliteEngine>()
-  const engineOf = (databaseId: string): SqliteEngine => {
-    const engine = engines.get(databaseId) ?? openSqliteEngine(databasePath(databaseId) ?? '')
-    engines.set(databaseId, engine)
+  const engineOf = (databaseKey: string): SqliteEngine => {
+    const place = placeOf(databaseKey, databasePath)
+    if (place === undefined) throw new Error(`No database ${databaseKey}`)
+    const engine = engines.get(databaseKey) ?? openSqliteEngine(place.path, place.levelledAs)
+    engines.set(databaseKey, engine)
     return engine
   }
   const ports: EnvironmentPorts = {

@@ -14,7 +14,7 @@ import { TIE_KEY } from './tie-key.ts'
 
 /** A gold answer is kept whole up to here; the longest of Spider's has 10,507 rows. */
 export const GOLD_ROWS_MAX = 100_000
-const GOLD_BYTES_MAX = 64 * 1024 * 1024
+export const GOLD_BYTES_MAX = 64 * 1024 * 1024
 
 /** Statements that are kept prepared. */
 const STATEMENTS_MAX = 50

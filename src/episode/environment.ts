@@ -5,6 +5,9 @@ import type { QuestionBank, Selection, SelectionField } from '../questions/bank.
 import type { Split } from '../questions/question.ts'
 import { REWARD_PROFILES } from '../reward/profiles.ts'
 import type { RewardProfileName } from '../reward/profiles.ts'
+import { schemaAtLevel } from '../schema-names/levelled-schema.ts'
+import { LEVELLED_BYTES_MAX } from '../schema-names/levels.ts'
+import type { SchemaLevel } from '../schema-names/levels.ts'
 import type { QueryRunner } from '../sql/query.ts'
 import type { DatabaseSchema } from '../sql/schema.ts'
 import type { Grading } from '../verify/grade-answer.ts'
@@ -15,7 +18,7 @@ import type { EpisodeLimits } from './limits.ts'
 import { REPLY_BEFORE_RESET, replyToReset } from './reply.ts'
 import type { Reply } from './reply.ts'
 import { hasEvidence } from './evidence.ts'
-import { playOf } from './play.ts'
+import { playAtLevel, playOf } from './play.ts'
 import { planStep, settleAnswer, settleStep } from './step.ts'
 import type { Step } from './step.ts'
 
@@ -39,12 +42,15 @@ export type ResetOptions = Selection & {
   readonly stepBudget?: number | undefined
   readonly rewardProfile?: RewardProfileName | undefined
   readonly grading?: Grading | undefined
+  readonly schemaLevel?: SchemaLevel | undefined
 }
 
 export type ResetResult =
   | { readonly kind: 'started'; readonly reply: Reply }
   /** No question fits; the episode before, if there was one, goes on. */
-  | { readonly kind: 'refused'; readonly field: SelectionField; readonly message: string }
+  | { readonly kind: 'refused'; readonly field: RefusedField; readonly message: string }
+
+export type RefusedField = SelectionField | 'schemaLevel'
 
 /** Null and 0 before the first reset. */
 export type EpisodeState = {
@@ -91,13 +97,18 @@ export function createEnvironment(ports: EnvironmentPorts): Environment {
       const { dataset, question } = selected
       const siblings = ports.bank.siblings.get(question.questionId)
       const play = playOf(dataset, question, siblings, options.variant)
-      const schema = ports.schemaOf(play.databaseId)
-      if (schema === undefined) throw new RangeError(`Database ${play.databaseId} is not loaded`)
+      const shipped = ports.schemaOf(play.databaseId)
+      if (shipped === undefined) throw new RangeError(`Database ${play.databaseId} is not loaded`)
+      const level = options.schemaLevel ?? 'original'
+      if (level !== 'original' && (shipped.byteCount ?? 0) > LEVELLED_BYTES_MAX) {
+        const message = `Database ${question.databaseId} is too large for other names than its own`
+        return { kind: 'refused', field: 'schemaLevel', message }
+      }
       episode = startEpisode({
         episodeId: options.episodeId ?? null,
         question,
-        ...play,
-        schema,
+        ...playAtLevel(play, level, question.tablesInvolved, shipped),
+        schema: schemaAtLevel(shipped, level),
         stepBudget: options.stepBudget ?? ports.stepBudget,
         rewardProfile: REWARD_PROFILES[options.rewardProfile ?? 'default'],
         grading: options.grading ?? 'strict',

@@ -15,8 +15,9 @@ export type Episode = {
   /** As the client asked for; null when it did not. */
   readonly episodeId: string | null
   readonly question: Question
-  /** The database that is played: the question's own, or a variant of it. */
+  /** The key of the database that is played: the question's own, or a variant of it, at a level. */
   readonly databaseId: string
+  /** As the agent sees it. */
   readonly schema: DatabaseSchema
   /** On that database. */
   readonly gold: Gold

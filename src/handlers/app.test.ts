@@ -343,9 +343,9 @@ describe('a malformed request', () => {
       { type: 'value_error', loc: ['body', 'variant'] },
     ],
     [
-      'a schema that is not there yet',
+      'a schema that there is not',
       '/reset',
-      { schema: 'opaque' },
+      { schema: 'Opaque' },
       { type: 'literal_error', loc: ['body', 'schema'] },
     ],
     [

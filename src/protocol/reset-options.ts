@@ -7,6 +7,7 @@ import type { ResetOptions } from '../episode/environment.ts'
 import { DIFFICULTIES, SPLITS } from '../questions/question.ts'
 import { SEED_MAX } from '../questions/draw.ts'
 import { REWARD_PROFILE_NAMES } from '../reward/profiles.ts'
+import { SCHEMA_LEVELS } from '../schema-names/levels.ts'
 import { GRADINGS } from '../verify/grade-answer.ts'
 import { parseWire } from './parse.ts'
 
@@ -39,7 +40,7 @@ export const ResetDataSchema = v.looseObject({
   grading: oneOf(GRADINGS, 'How the answer is compared with gold'),
   dataset: text('builtin when it is loaded, else the first by name'),
   variant: integer(0, VARIANT_MAX, '0: the database as shipped; n: its n-th playable sibling'),
-  schema: oneOf(['original'], 'The names of tables and columns as shipped'),
+  schema: oneOf(SCHEMA_LEVELS, 'Which names the tables and columns have'),
   question_text: text('Picks the question with exactly this text'),
 })
 
@@ -64,6 +65,7 @@ export function parseResetData(
     rewardProfile: data.reward ?? undefined,
     grading: data.grading ?? undefined,
     dataset: data.dataset ?? undefined,
+    schemaLevel: data.schema ?? undefined,
     questionText: data.question_text ?? undefined,
     variant: data.variant ?? undefined,
   }
@@ -93,4 +95,5 @@ export const SELECTION_FIELD_NAMES = {
   databaseId: 'db_id',
   difficulty: 'difficulty',
   variant: 'variant',
+  schemaLevel: 'schema',
 } as const

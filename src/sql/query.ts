@@ -53,16 +53,17 @@ export type QueryOutcome =
  */
 export type QueryRunner = {
   /**
+   * @param databaseKey - an id, of a sibling too, or either at a level: see schema-names/database-key.ts
    * @param turn - whose query it is: where queries wait, those of different turns take turns, however
    *   many each has. Absent: a turn of its own.
-   * @param siblingId - a database on which a statement that gave a table is run as well, in the same
+   * @param siblingKey - a database on which a statement that gave a table is run as well, in the same
    *   go and under the same deadline
    */
   run(
-    databaseId: string,
+    databaseKey: string,
     sql: string,
     limits: QueryLimits,
     turn?: object,
-    siblingId?: string,
+    siblingKey?: string,
   ): Promise<QueryOutcome>
 }

@@ -59,6 +59,7 @@ it.each([
     '64 hexadecimal digits, got abc',
   ],
   ['no size', ['import', 'bird', '--from', '.', '--download-max-mb', '1e9'], 'got 1e9'],
+  ['no word for what to do', ['schemas'], 'Expected schemas --check'],
   ['an argument that build has not', ['build', 'all'], "'all'"],
 ])('names %s in one line, exit code 2', async (_case, args, message) => {
   expect(await data(args)).toBe(2)
@@ -70,6 +71,7 @@ it.each([
   [['--help']],
   [['build', '--help']],
   [['import', '--help']],
+  [['schemas', '--help']],
   [['import', 'spider', '-h']],
   [['import', 'bird', '--help']],
   [['import', 'kaggle-dbqa', '--help']],

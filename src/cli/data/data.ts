@@ -10,11 +10,13 @@ import { DATA_DIR_OPTION } from './data-dir-option.ts'
 import { createImportProgress } from './data-progress.ts'
 import { formatSiblings } from './data-report.ts'
 import { UsageError, importCommand } from './import-command.ts'
+import { checkSchemas } from './schema-check.ts'
 
 const HELP = `Usage: sqlenv data <command> [options]
 
   build           make the built-in data from its text sources
   import          run, judge and copy Spider, BIRD, KaggleDBQA or databases of your own
+  schemas         prove that gold means the same under all names of "schema"
   <command> --help tells its options`
 
 const BUILD_HELP = `Usage: sqlenv data build [--if-missing] [--data-dir DIR]
@@ -32,6 +34,8 @@ export async function data([command, ...args]: string[]): Promise<number> {
         return await build(args)
       case 'import':
         return await importCommand(args)
+      case 'schemas':
+        return checkSchemas(args) ?? usageError('Expected schemas --check')
       case '--help':
       case '-h':
         console.log(HELP)

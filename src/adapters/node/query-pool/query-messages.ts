@@ -2,11 +2,11 @@
 
 import type { CellValue } from '../../../sql/cell.ts'
 import type { QueryLimits, QueryOutcome, ResultTable } from '../../../sql/query.ts'
+import type { DatabasePlace } from './database-place.ts'
 
-export type QueryRequest = {
-  readonly path: string
+export type QueryRequest = DatabasePlace & {
   readonly sql: string
-  readonly siblingPath?: string | undefined
+  readonly sibling?: DatabasePlace | undefined
   readonly limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>
 }
 
@@ -16,9 +16,10 @@ export type QueryReply =
   | { readonly kind: 'fault'; readonly message: string }
 
 /** A line is given and taken without its end. */
-export function requestToLine({ path, sql, siblingPath, limits }: QueryRequest): string {
+export function requestToLine(request: QueryRequest): string {
+  const { path, levelledAs, sql, sibling, limits } = request
   const { rowsMax, bytesMax } = limits
-  return JSON.stringify({ path, sql, siblingPath, limits: { rowsMax, bytesMax } })
+  return JSON.stringify({ path, levelledAs, sql, sibling, limits: { rowsMax, bytesMax } })
 }
 
 export function requestFromLine(line: string): QueryRequest {
