@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { databasePathIn } from '../src/adapters/node/data-files.ts'
 import { buildBuiltin } from '../src/datasets/builtin/build.ts'
 import { importSpider } from '../src/datasets/spider-import.ts'
-import type { ImportProgress } from '../src/datasets/spider-import.ts'
+import { silentImport } from '../src/datasets/import-progress.ts'
 import { spiderDir } from '../test/spider-dir.ts'
 import { makeEpisodes, toEchoScript, toFloorScripts, toScript } from './episode-scripts.ts'
 import type { Script } from './episode-scripts.ts'
@@ -25,8 +25,6 @@ export type BenchData = {
   readonly echoScripts: string
 }
 
-const silently: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
-
 /**
  * @param folder - empty; the caller removes it
  * @param episodesMax - questions that are played, spread over the data set
@@ -38,10 +36,10 @@ export async function prepareBenchData(
 ): Promise<BenchData> {
   const dataDir = join(folder, 'data')
   tell('data: building the built-in data set')
-  await buildBuiltin(dataDir, silently)
+  await buildBuiltin(dataDir)
   if (spiderDir !== undefined) {
     tell('data: importing Spider')
-    await importSpider(spiderDir, dataDir, silently)
+    await importSpider(spiderDir, dataDir, silentImport)
   }
   const dataset = spiderDir === undefined ? 'builtin' : 'spider'
   const episodes = spreadOver(makeEpisodes(dataDir, dataset), episodesMax)

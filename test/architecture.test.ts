@@ -12,17 +12,37 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sql: [],
   verify: ['sql'],
   questions: ['sql'],
+  siblings: ['sql'],
+  'schema-names': ['sql'],
   reward: ['verify', 'sql'],
-  episode: ['reward', 'verify', 'questions', 'sql'],
-  protocol: ['episode', 'reward', 'verify', 'questions', 'sql'],
+  episode: ['reward', 'verify', 'questions', 'schema-names', 'sql'],
+  protocol: ['episode', 'reward', 'verify', 'questions', 'schema-names', 'sql'],
   handlers: ['protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
   client: ['protocol'],
-  'adapters/node': ['handlers', 'protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
-  datasets: ['adapters/node', 'verify', 'questions', 'sql', 'episode'],
+  'adapters/node': [
+    'handlers',
+    'protocol',
+    'episode',
+    'reward',
+    'verify',
+    'questions',
+    'schema-names',
+    'sql',
+  ],
+  datasets: ['adapters/node', 'siblings', 'verify', 'questions', 'schema-names', 'sql', 'episode'],
   cli: ['*'],
 }
 
-const CORE = ['sql', 'verify', 'questions', 'reward', 'episode', 'protocol']
+const CORE = [
+  'sql',
+  'schema-names',
+  'verify',
+  'questions',
+  'siblings',
+  'reward',
+  'episode',
+  'protocol',
+]
 
 type Import = { readonly file: string; readonly folder: string; readonly target: string }
 

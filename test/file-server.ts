@@ -1,7 +1,7 @@
 /** A real HTTP server for files of one folder, which can be told to serve some of them badly. */
 
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -28,10 +28,11 @@ export async function startFileServer(dir: string): Promise<FileServer> {
     const path = normalize(new URL(request.url ?? '', 'http://localhost').pathname).slice(1)
     asked.push(path)
     const file = join(dir, path)
-    const content = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
+    const isThere = statSync(file, { throwIfNoEntry: false })?.isFile() === true
+    const content = isThere ? readFileSync(file) : Buffer.alloc(0)
     const fault = faults.get(path)
     if (fault !== undefined) fault(response, content)
-    else if (existsSync(file)) response.end(content)
+    else if (isThere) response.end(content)
     else response.writeHead(404).end()
   })
   server.listen(0, '127.0.0.1')

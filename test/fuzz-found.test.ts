@@ -131,6 +131,7 @@ describe('a terminal', () => {
         homepage: 'https://example.org',
         source: 'by hand',
       },
+      siblings: { databases: [] },
       // As SQLite says it of a gold query with these characters.
       kept: [{ question, failure: 'no such column: x\u009B2Jy\u202E' }],
       setAside: [

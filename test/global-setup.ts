@@ -8,15 +8,13 @@ import type { TestProject } from 'vitest/node'
 
 import { buildBuiltin } from '../src/datasets/builtin/build.ts'
 import { importSpider } from '../src/datasets/spider-import.ts'
-import type { ImportProgress } from '../src/datasets/spider-import.ts'
+import { silentImport } from '../src/datasets/import-progress.ts'
 import { spiderDir } from './spider-dir.ts'
-
-const silently: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sqlenv-test-data-'))
   await buildBuiltin(dataDir)
-  if (spiderDir !== undefined) await importSpider(spiderDir, dataDir, silently)
+  if (spiderDir !== undefined) await importSpider(spiderDir, dataDir, silentImport)
   project.provide('testDataDir', dataDir)
   return () => rm(dataDir, { recursive: true, force: true })
 }

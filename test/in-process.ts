@@ -1,7 +1,7 @@
 /** An environment on a real database in this very process: for laws that take thousands of steps. */
 
-import { databasePathIn } from '../src/adapters/node/data-files.ts'
 import { loadData } from '../src/adapters/node/data-files.ts'
+import { placeOf } from '../src/adapters/node/query-pool/database-place.ts'
 import { openSqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import type { SqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
 import type { EnvironmentPorts } from '../src/episode/environment.ts'
@@ -9,17 +9,26 @@ import type { EnvironmentPorts } from '../src/episode/environment.ts'
 export type InProcess = { readonly ports: EnvironmentPorts; readonly close: () => void }
 
 export function openInProcess(dataDir: string): InProcess {
-  const { bank, schemas } = loadData(dataDir)
+  const { bank, schemaOf, databasePath } = loadData(dataDir)
   const engines = new Map<string, SqliteEngine>()
-  const engineOf = (databaseId: string): SqliteEngine => {
-    const engine = engines.get(databaseId) ?? openSqliteEngine(databasePathIn(dataDir, databaseId))
-    engines.set(databaseId, engine)
+  const engineOf = (databaseKey: string): SqliteEngine => {
+    const place = placeOf(databaseKey, databasePath)
+    if (place === undefined) throw new Error(`No database ${databaseKey}`)
+    const engine = engines.get(databaseKey) ?? openSqliteEngine(place.path, place.levelledAs)
+    engines.set(databaseKey, engine)
     return engine
   }
   const ports: EnvironmentPorts = {
     bank,
-    schemas,
-    queries: { run: async (databaseId, sql, limits) => engineOf(databaseId).run(sql, limits) },
+    schemaOf,
+    queries: {
+      async run(databaseId, sql, limits, _turn, siblingId) {
+        const outcome = engineOf(databaseId).run(sql, limits)
+        if (outcome.kind !== 'table' || siblingId === undefined) return outcome
+        const there = engineOf(siblingId).run(sql, limits)
+        return there.kind === 'table' ? { ...outcome, siblingTable: there.table } : outcome
+      },
+    },
     randomSeed: () => 0,
     limits: {
       argumentBytesMax: 65_536,

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 
+import { SCHEMA_LEVELS } from '../src/schema-names/levels.ts'
 import { testDataDir } from './fixtures.ts'
 import { startServerProcess } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -38,6 +39,7 @@ const anyReset = fc.record({
   episode_id: fc.constantFrom(null, 'episode-1'),
   split: fc.constantFrom(null, 'train', 'validation', 'test'),
   reward: fc.constantFrom(null, 'default', 'published'),
+  schema: fc.constantFrom(null, ...SCHEMA_LEVELS),
 })
 
 /** `%table` stands for a table of the episode, by its number. */

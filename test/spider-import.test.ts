@@ -15,15 +15,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { toMarkdown, withGenerated } from '../src/datasets/import-markdown.ts'
 import type { ImportReport } from '../src/datasets/import-report.ts'
 import { importSpider } from '../src/datasets/spider-import.ts'
-import type { ImportProgress } from '../src/datasets/spider-import.ts'
+import { silentImport } from '../src/datasets/import-progress.ts'
 import { parseDatasetAbout } from '../src/questions/dataset-about.ts'
 import { parseQuestionRecord } from '../src/questions/question-record.ts'
 import { isUnfit } from '../src/questions/question.ts'
 import type { Flag, Question } from '../src/questions/question.ts'
 import { normalizeSql } from '../src/sql/tokens.ts'
 import { spiderDir } from './spider-dir.ts'
-
-const silently: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
 
 describe.skipIf(spiderDir === undefined)('importing the shared Spider files (SPIDER_DIR)', () => {
   const dir = spiderDir ?? ''
@@ -33,7 +31,7 @@ describe.skipIf(spiderDir === undefined)('importing the shared Spider files (SPI
   let facts: readonly Fact[]
 
   beforeAll(async () => {
-    report = await importSpider(dir, dataDir, silently)
+    report = await importSpider(dir, dataDir, silentImport)
     questions = linesOf(join(dataDir, 'questions', 'spider.jsonl')).map(parseQuestionRecord)
     facts = linesOf(join(dir, 'verification.jsonl')).map((line) => JSON.parse(line))
   })
@@ -136,9 +134,9 @@ describe.skipIf(spiderDir === undefined)('importing the shared Spider files (SPI
     expect(new Set(questions.map(({ license }) => license))).toEqual(new Set(['CC-BY-SA-4.0']))
   })
 
-  it('writes the same bytes each time', async () => {
+  it('writes the same bytes each time', { timeout: 300_000 }, async () => {
     const again = mkdtempSync(join(tmpdir(), 'sqlenv-spider-'))
-    await importSpider(dir, again, silently)
+    await importSpider(dir, again, silentImport)
     const file = join('questions', 'spider.jsonl')
     expect(readFileSync(join(again, file)).equals(readFileSync(join(dataDir, file)))).toBe(true)
     rmSync(again, { recursive: true })
@@ -175,7 +173,7 @@ describe.skipIf(spiderDir === undefined)('a folder that is not whole (SPIDER_DIR
     else writeFileSync(path, content)
   }
   const reasons = async () => {
-    const { setAside } = await importSpider(dir, dataDir, silently)
+    const { setAside } = await importSpider(dir, dataDir, silentImport)
     return setAside.map(({ databaseId, reason }) => `${databaseId}: ${reason}`)
   }
 
@@ -205,7 +203,7 @@ describe.skipIf(spiderDir === undefined)('a folder that is not whole (SPIDER_DIR
       ask('concert_singer', 'DROP TABLE singer'),
     ])
     addDatabase('concert_singer')
-    const { kept } = await importSpider(dir, dataDir, silently)
+    const { kept } = await importSpider(dir, dataDir, silentImport)
     expect(kept.map(({ question, failure }) => [question.flags, failure])).toEqual([
       [['unfit:gold_fails'], 'no such table: nowhere'],
       [['unfit:gold_fails'], 'refused: not_reading'],
@@ -223,7 +221,7 @@ describe.skipIf(spiderDir === undefined)('a folder that is not whole (SPIDER_DIR
   it('keeps the questions of an earlier import when a later one fails', async () => {
     writeRows([ask('concert_singer')])
     addDatabase('concert_singer')
-    await importSpider(dir, dataDir, silently)
+    await importSpider(dir, dataDir, silentImport)
     writeRows([ask('../concert_singer')])
     await expect(reasons()).rejects.toThrow(/^dev\.json, row 0, db_id: /)
     expect(linesOf(join(dataDir, 'questions', 'spider.jsonl'))).toHaveLength(1)

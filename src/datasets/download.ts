@@ -37,7 +37,7 @@ export function toShownUrl({ origin, pathname }: URL): string {
 }
 
 /** What may be gone at the next try. */
-class PassingError extends SourceError {}
+export class PassingError extends SourceError {}
 
 async function tryOnce(url: URL, limits: DownloadLimits): Promise<Uint8Array | undefined> {
   const shown = toShownUrl(url)
@@ -86,7 +86,7 @@ function refuseLarge(shown: string, bytes: number, bytesMax: number): void {
 }
 
 /** `fetch` says only that it failed; why is in the cause, which may have no more than a code. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { cause } = error
   if (!(cause instanceof Error)) return error.message

@@ -14,7 +14,10 @@ import { TIE_KEY } from './tie-key.ts'
 
 /** A gold answer is kept whole up to here; the longest of Spider's has 10,507 rows. */
 export const GOLD_ROWS_MAX = 100_000
-const GOLD_BYTES_MAX = 64 * 1024 * 1024
+export const GOLD_BYTES_MAX = 64 * 1024 * 1024
+
+/** Statements that are kept prepared. */
+const STATEMENTS_MAX = 50
 
 export type TableFacts = {
   readonly name: string
@@ -28,11 +31,13 @@ export type GoldDatabase = Disposable & {
   readonly tables: readonly TableFacts[]
   /** Exactly what an agent's QUERY would get, but up to `GOLD_ROWS_MAX` rows. */
   run(sql: string, rowsMax?: number): QueryOutcome
+  /** Rows without the gate, for SQL that has passed it; `undefined` when it does not run. */
+  read(sql: string): readonly Row[] | undefined
   /** The SQL with its double-quoted literals as this SQLite wants them. */
   mend(sql: string): string
   /**
    * Rows of SQL that may call `TIE_KEY`; `undefined` when it does not run.
-   * @param seed - its negative gives the same keys in the opposite order
+   * @param seed - its negative gives the negative of each key: rows that tie come the other way round
    */
   runWithKey(sql: string, seed: number): readonly Row[] | undefined
   /** Rows as they come when unordered scans run backwards; `undefined` when it does not run. */
@@ -44,17 +49,33 @@ export function openGoldDatabase(path: string): GoldDatabase {
   const engine = openSqliteEngine(path)
   const connection = new Database(path, { readonly: true, fileMustExist: true })
   let generator = mersenne(0)
+  let sign = 1
   takeClockAndChance(connection)
-  let direction = 1
   connection.function(
     TIE_KEY,
     { deterministic: false },
-    () => direction * uniformInt(generator, 0, 2 ** 31),
+    () => sign * uniformInt(generator, 0, 2 ** 31),
   )
+
+  const statements = new Map<string, Database.Statement<[], Row>>()
+
+  /** Gold runs many times, and often takes longer to prepare than to run. */
+  function prepare(sql: string): Database.Statement<[], Row> {
+    const statement = statements.get(sql) ?? connection.prepare<[], Row>(sql).raw().safeIntegers()
+    if (statements.size >= STATEMENTS_MAX) statements.clear()
+    statements.set(sql, statement)
+    return statement
+  }
 
   function rowsOf(sql: string): readonly Row[] | undefined {
     try {
-      return connection.prepare<[], Row>(sql).raw().safeIntegers().all()
+      const rows: Row[] = []
+      for (const row of prepare(sql).iterate()) {
+        // As many as `run` gives: SQL of unknown origin may have no end.
+        if (rows.length === GOLD_ROWS_MAX) break
+        rows.push(row)
+      }
+      return rows
     } catch (error) {
       if (error instanceof Database.SqliteError) return undefined
       throw error
@@ -64,11 +85,12 @@ export function openGoldDatabase(path: string): GoldDatabase {
   return {
     tables: readTables(connection),
     run: (sql, rowsMax = GOLD_ROWS_MAX) => engine.run(sql, { rowsMax, bytesMax: GOLD_BYTES_MAX }),
+    read: rowsOf,
     mend: (sql) => mend(connection, sql),
     runWithKey(sql, seed) {
       // The first numbers of neighbouring seeds are alike with faster generators, and ties have two rows.
       generator = mersenne(Math.abs(seed))
-      direction = Math.sign(seed)
+      sign = Math.sign(seed)
       return rowsOf(sql)
     },
     runReversed(sql) {

@@ -5,11 +5,9 @@ import { formatCell } from '../sql/cell.ts'
 import type { Row } from '../sql/cell.ts'
 import { CELL_CHARS_MAX, RESULT_ROWS_MAX } from '../sql/display-limits.ts'
 import type { QueryOutcome } from '../sql/query.ts'
-import { meaningfulTokens } from '../sql/tokens.ts'
 import { sameRows } from '../verify/same-rows.ts'
 import type { GoldDatabase } from './gold-database.ts'
-import { parseQuery } from './sql-syntax.ts'
-import { isOrdered, withInnerTieKeys, withTieKey } from './tie-key.ts'
+import { findTies, toTieProbe } from './gold-ties.ts'
 
 export type GoldJudgement = {
   readonly columns: readonly string[]
@@ -29,15 +27,13 @@ export function judgeGold(database: GoldDatabase, goldSql: string): GoldJudgemen
   if (outcome.kind !== 'table') return judgeFailure(outcome)
   const { columns, rows, isTruncated } = outcome.table
   const mended = database.mend(goldSql)
-  const ties = findTies(database, mended, rows)
-  const isNullOnly = rows.length > 0 && rows.flat().every((cell) => cell === null)
-  const isOversized = isTruncated || rows.length > RESULT_ROWS_MAX || rows.some(hasLongCell)
+  const ties = findTies(database, toTieProbe(mended), rows)
   const unfit: Flag[] = []
   if (rows.length === 0) unfit.push('unfit:empty')
-  if (isNullOnly) unfit.push('unfit:null_only')
+  if (isNullOnly(rows)) unfit.push('unfit:null_only')
   if (ties.isTie) unfit.push('unfit:tie')
   if (ties.isInnerTie || dependsOnScan(database, mended, rows)) unfit.push('unfit:scan_order')
-  if (isOversized) unfit.push('unfit:oversized')
+  if (isTruncated || isOversized(rows)) unfit.push('unfit:oversized')
   return {
     columns,
     rows,
@@ -62,61 +58,22 @@ function reasonOf(outcome: Exclude<QueryOutcome, { kind: 'table' }>): [Flag, str
   return ['unfit:gold_fails', `refused: ${outcome.reason}`]
 }
 
+/** Whether rows say nothing but that there are some. */
+export function isNullOnly(rows: readonly Row[]): boolean {
+  return rows.length > 0 && rows.flat().every((cell) => cell === null)
+}
+
+/** Whether an agent sees less than the whole of an answer. */
+export function isOversized(rows: readonly Row[]): boolean {
+  return rows.length > RESULT_ROWS_MAX || rows.some(hasLongCell)
+}
+
 function hasLongCell(row: Row): boolean {
   return row.some((cell) => formatCell(cell).length > CELL_CHARS_MAX)
 }
 
-type Ties = {
-  readonly isTie: boolean
-  readonly isInnerTie: boolean
-  readonly orderMatters: boolean
-}
-
-/**
- * Gold runs with three keys, each both ways round: rows that tie come in one order and in the
- * opposite one, so that a LIMIT which cuts through them takes others. A row has the same key in both
- * runs, since rows are scanned alike; three pairs are for queries that ask for it more than once.
- */
-const TIE_SEEDS = [1, -1, 2, -2, 3, -3]
-
-function findTies(database: GoldDatabase, sql: string, rows: readonly Row[]): Ties {
-  const query = parseQuery(sql)
-  // What cannot be looked for is taken as found: better a question less than an unfair one.
-  if (query === undefined) return { isTie: mayCut(sql), isInnerTie: false, orderMatters: false }
-  const outer = findChange(database, withTieKey(query), rows)
-  const inner = findChange(database, withInnerTieKeys(query), rows)
-  const isSorted = isOrdered(query)
-  return {
-    isTie: isSorted && outer === 'content',
-    // A LIMIT over unsorted rows takes those that the scan meets first.
-    isInnerTie: inner === 'content' || (!isSorted && outer === 'content'),
-    orderMatters: isSorted && rows.length > 1 && outer === 'nothing',
-  }
-}
-
-function mayCut(sql: string): boolean {
-  return meaningfulTokens(sql).some(({ text }) => /^(?:ORDER|LIMIT)$/i.test(text))
-}
-
-/** What some key changes of the rows: which there are, only their order, or nothing. */
-function findChange(
-  database: GoldDatabase,
-  sql: string | undefined,
-  rows: readonly Row[],
-): 'content' | 'order' | 'nothing' {
-  if (sql === undefined) return 'nothing'
-  let change: 'order' | 'nothing' = 'nothing'
-  for (const seed of TIE_SEEDS) {
-    const again = database.runWithKey(sql, seed)
-    if (again === undefined) return 'content'
-    if (sameRows(again, rows, 'as_given')) continue
-    if (!sameRows(again, rows, 'any')) return 'content'
-    change = 'order'
-  }
-  return change
-}
-
-function dependsOnScan(database: GoldDatabase, sql: string, rows: readonly Row[]): boolean {
+/** Whether gold returns something else when unordered scans run backwards. */
+export function dependsOnScan(database: GoldDatabase, sql: string, rows: readonly Row[]): boolean {
   const reversed = database.runReversed(sql)
   return reversed === undefined || !sameRows(reversed, rows, 'any')
 }

@@ -49,7 +49,7 @@ export function toMarkdown(report: ImportReport): string {
   return sections.join('\n\n')
 }
 
-function markdownTable(
+export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): string {

@@ -4,6 +4,7 @@ import { FLAGS, isUnfit } from '../questions/question.ts'
 import type { Flag, Split } from '../questions/question.ts'
 import type { DatasetAbout } from '../questions/dataset-about.ts'
 import type { BuiltQuestion } from './question-build.ts'
+import type { DatasetSiblings } from './siblings/dataset-siblings.ts'
 
 export type SetAside = {
   readonly databaseId: string
@@ -17,6 +18,7 @@ export type ImportReport = {
   /** In file order; those that are unfit are kept too, but never drawn. */
   readonly kept: readonly BuiltQuestion[]
   readonly setAside: readonly SetAside[]
+  readonly siblings: DatasetSiblings
 }
 
 export type DatabaseCounts = {

@@ -13,7 +13,13 @@ import { findWeaknesses, withCommonAnswer } from './weak-flags.ts'
 export type QuestionDraft = Pick<
   Question,
   'questionId' | 'questionText' | 'databaseId' | 'goldSql' | 'split' | 'source' | 'license'
->
+> & {
+  /** Only where its author has Spider's levels. */
+  readonly difficulty?: Question['difficulty'] | undefined
+}
+
+/** What running gold on its database shows; all that is known without the other questions. */
+export type GoldFacts = { readonly judgement: GoldJudgement; readonly weak: readonly Flag[] }
 
 export type BuiltQuestion = {
   readonly question: Question
@@ -31,13 +37,27 @@ export function buildQuestions(
   drafts: readonly QuestionDraft[],
   onBuilt: () => void = () => undefined,
 ): BuiltQuestion[] {
-  const known = new Map<string, { judgement: GoldJudgement; weak: readonly Flag[] }>()
-  const judged = drafts.map((draft) => {
-    const { goldSql } = draft
-    const facts = known.get(goldSql) ?? judge(database, goldSql)
-    known.set(goldSql, facts)
+  const known = new Map<string, GoldFacts>()
+  const golds = drafts.map(({ goldSql }) => {
+    const gold = known.get(goldSql) ?? judgeQuestion(database, goldSql)
+    known.set(goldSql, gold)
     onBuilt()
-    return { draft, goldSql, ...facts }
+    return gold
+  })
+  return assembleQuestions(drafts, golds)
+}
+
+/**
+ * @param drafts - all questions of one database, as above
+ * @param golds - what is known of each, in the same order
+ */
+export function assembleQuestions(
+  drafts: readonly QuestionDraft[],
+  golds: readonly GoldFacts[],
+): BuiltQuestion[] {
+  const judged = drafts.flatMap((draft, index) => {
+    const gold = golds[index]
+    return gold === undefined ? [] : [{ draft, goldSql: draft.goldSql, ...gold }]
   })
   const common = withCommonAnswer(judged.filter(({ judgement }) => judgement.unfit.length === 0))
   return judged.map((gold) => {
@@ -48,10 +68,8 @@ export function buildQuestions(
   })
 }
 
-function judge(
-  database: GoldDatabase,
-  goldSql: string,
-): { judgement: GoldJudgement; weak: readonly Flag[] } {
+/** @throws {Error} when the database is at fault */
+export function judgeQuestion(database: GoldDatabase, goldSql: string): GoldFacts {
   const judgement = judgeGold(database, goldSql)
   const isFit = judgement.unfit.length === 0
   return { judgement, weak: isFit ? findWeaknesses(database, { goldSql, judgement }) : [] }
@@ -67,7 +85,7 @@ function toQuestion(
     goldColumns: columns,
     goldAnswer: rows,
     answerType: answerTypeOf(columns.length, rows),
-    difficulty: hardnessOf(draft.goldSql),
+    difficulty: draft.difficulty ?? hardnessOf(draft.goldSql),
     tablesInvolved: tablesRead,
     orderMatters,
     flags: FLAGS.filter((flag) => flags.includes(flag)),

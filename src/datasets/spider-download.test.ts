@@ -1,3 +1,4 @@
+import { silentImport } from './import-progress.ts'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -177,14 +178,15 @@ describe.skipIf(spiderDir === undefined)('ten databases from an address (SPIDER_
 
   it('refuses the same in a folder', async () => {
     await pinned()
-    const silently = { begin() {}, judged() {}, databaseDone() {}, end() {} }
     const dataDir = join(dir, 'data')
     writeFileSync(join(dir, POKER), published('database/pets_1/pets_1.sqlite'))
-    await expect(importPinnedSpider(dir, dataDir, silently)).rejects.toThrow(
+    await expect(importPinnedSpider(dir, dataDir, silentImport)).rejects.toThrow(
       /^poker_player\.sqlite: expected the published /,
     )
     rmSync(join(dir, POKER))
-    await expect(importPinnedSpider(dir, dataDir, silently)).rejects.toThrow(/^No database\/poker_/)
+    await expect(importPinnedSpider(dir, dataDir, silentImport)).rejects.toThrow(
+      /^No database\/poker_/,
+    )
     expect(existsSync(dataDir)).toBe(false)
   })
 })

@@ -24,6 +24,12 @@ export const SPIDER_DOWNLOAD: SpiderDownload = {
   retryDelaysMs: [1000, 4000],
 }
 
+/** Two public copies, held to a commit: the first lacks `train_spider.json`. */
+export const PINNED_SOURCES = [
+  'https://raw.githubusercontent.com/hyukkyukang/text2SQL/999f5e467a3c2a263533f1dfa3d0106a18d343d1/datasets/spider',
+  'https://huggingface.co/datasets/lklimkiewicz/Spider-Raw/resolve/40b5d04cb3836188ea7bf0ac9ed810e1ff432acf',
+] as const
+
 export type SpiderDownload = Omit<DownloadLimits, 'bytesMax'>
 
 /** Told of each file when it is there. */

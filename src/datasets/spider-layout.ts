@@ -1,16 +1,47 @@
 /** Reads the folder that Spider is published as. */
 
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import * as v from 'valibot'
 
+import type { DatasetAbout } from '../questions/dataset-about.ts'
+import type { ArchiveLayout } from './archive-layout.ts'
 import { SourceError } from './source-error.ts'
+import type { SourceLayout, SourceRow } from './source-layout.ts'
+import {
+  DatabaseIdSchema,
+  NonEmptyText,
+  parseRows,
+  readTableNames,
+  readText,
+} from './source-rows.ts'
 
 export const QUESTION_FILES = ['dev.json', 'train_spider.json', 'train_others.json'] as const
 
 export const SCHEMA_FILE = 'tables.json'
+
+export const SPIDER_ABOUT: DatasetAbout = {
+  name: 'spider',
+  title: 'Spider: Human-Labeled Complex and Cross-Domain Semantic Parsing and Text-to-SQL',
+  license: 'CC-BY-SA-4.0',
+  attribution:
+    'Tao Yu, Rui Zhang, Kai Yang, Michihiro Yasunaga, Dongxu Wang, Zifan Li, James Ma, Irene Li, ' +
+    'Qingning Yao, Shanelle Roman, Zilin Zhang, Dragomir Radev: "Spider: A Large-Scale ' +
+    'Human-Labeled Dataset for Complex and Cross-Domain Semantic Parsing and Text-to-SQL Task", ' +
+    'EMNLP 2018.',
+  homepage: 'https://yale-lily.github.io/spider',
+  source:
+    'Questions, gold SQL and databases as published, unchanged. Added by `npm run data -- import ' +
+    'spider`: ids, splits, gold answers, answer types, difficulties and flags. Licensed under ' +
+    'https://creativecommons.org/licenses/by-sa/4.0/',
+}
+
+export const SPIDER_ARCHIVE: ArchiveLayout = {
+  rootFile: /^(?:dev|train_spider|train_others)\.json$/,
+  wanted: /^(?:(?:dev|train_spider|train_others|tables)\.json|database\/(\w[\w-]*)\/\1\.sqlite)$/,
+  expected: `one of ${QUESTION_FILES.join(', ')}`,
+}
 
 /** Where a database lies in the layout. */
 export function databaseFile(databaseId: string): string {
@@ -19,35 +50,17 @@ export function databaseFile(databaseId: string): string {
 
 /** What stands in the JSON files beyond this is not needed, and some copies lack it. */
 const QuestionRowsSchema = v.array(
-  v.object({
-    // A folder name and nothing more: no dot, no slash.
-    db_id: v.pipe(v.string(), v.regex(/^\w[\w-]{0,149}$/)),
-    query: v.pipe(v.string(), v.nonEmpty()),
-    question: v.pipe(v.string(), v.nonEmpty()),
-  }),
+  v.object({ db_id: DatabaseIdSchema, query: NonEmptyText, question: NonEmptyText }),
 )
 
-const SchemaRowsSchema = v.array(
-  v.object({ db_id: v.string(), table_names_original: v.array(v.string()) }),
-)
-
-export type SpiderRow = {
+export type SpiderRow = SourceRow & {
   readonly file: string
   /** Position in its file, from 0. */
   readonly row: number
-  readonly databaseId: string
-  readonly query: string
-  readonly question: string
 }
 
-export type SpiderLayout = {
-  /** In file order: dev, train, others. */
-  readonly rows: readonly SpiderRow[]
-  /** The tables that tables.json names for a database; none where it does not know it. */
-  tablesOf(databaseId: string): readonly string[]
-  /** Where a database lies if it is there. */
-  databasePath(databaseId: string): string
-}
+/** Its rows in file order: dev, train, others. */
+export type SpiderLayout = Omit<SourceLayout, 'rows'> & { readonly rows: readonly SpiderRow[] }
 
 /** @throws {SourceError} with one line that names the file, and the row and field that do not fit */
 export async function readSpiderLayout(dir: string): Promise<SpiderLayout> {
@@ -56,15 +69,15 @@ export async function readSpiderLayout(dir: string): Promise<SpiderLayout> {
   if (files.length === 0)
     throw new SourceError(`Expected one of ${QUESTION_FILES.join(', ')} in ${dir}`)
   const rows = await Promise.all(files.map((file) => readQuestions(dir, file)))
-  const tables = new Map<string, readonly string[]>()
-  if (existsSync(join(dir, SCHEMA_FILE))) {
-    for (const schema of await readRows(dir, SCHEMA_FILE, SchemaRowsSchema)) {
-      tables.set(schema.db_id, schema.table_names_original)
-    }
-  }
+  const tables = existsSync(join(dir, SCHEMA_FILE))
+    ? await readTableNames(dir, SCHEMA_FILE)
+    : new Map<string, readonly string[]>()
   return {
+    about: SPIDER_ABOUT,
+    idPrefix: '',
     rows: rows.flat(),
     tablesOf: (databaseId) => tables.get(databaseId) ?? [],
+    tablesFile: SCHEMA_FILE,
     databasePath: (databaseId) => join(dir, databaseFile(databaseId)),
   }
 }
@@ -81,39 +94,10 @@ export function parseSpiderRows(file: string, text: string): SpiderRow[] {
     databaseId,
     query,
     question,
+    source: `Spider ${file} row ${row}`,
   }))
 }
 
 async function readQuestions(dir: string, file: string): Promise<SpiderRow[]> {
-  return parseSpiderRows(file, await readFile(join(dir, file), 'utf8'))
-}
-
-async function readRows<S extends v.GenericSchema>(
-  dir: string,
-  file: string,
-  schema: S,
-): Promise<v.InferOutput<S>> {
-  return parseRows(file, await readFile(join(dir, file), 'utf8'), schema)
-}
-
-function parseRows<S extends v.GenericSchema>(
-  file: string,
-  text: string,
-  schema: S,
-): v.InferOutput<S> {
-  const result = v.safeParse(schema, parseJson(file, text))
-  if (result.success) return result.output
-  const [issue] = result.issues
-  const [row, ...fields] = issue.path?.map(({ key }) => String(key)) ?? []
-  const place = [file, row && `row ${row}`, fields.join('.')].filter(Boolean).join(', ')
-  throw new SourceError(`${place}: ${issue.message.slice(0, 200)}`)
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (cause) {
-    const [message] = String(cause instanceof Error ? cause.message : cause).split('\n')
-    throw new SourceError(`${file}: ${message}`, { cause })
-  }
+  return parseSpiderRows(file, await readText(dir, file))
 }

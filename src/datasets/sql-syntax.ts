@@ -7,7 +7,9 @@ import type {
   Expr,
   FromClause,
   FuncCall,
+  Identifier,
   Keyword,
+  MemberExpr,
   Node,
   Program,
   SelectStmt,
@@ -187,7 +189,7 @@ export function textOf(query: Query, node: Node): string {
 }
 
 /** `a`, `t.a`, `"a"`. A literal in double quotes looks the same: mend them first. */
-export function isColumn(node: Node): boolean {
+export function isColumn(node: Node): node is Identifier | MemberExpr {
   return node.type === 'identifier' || node.type === 'member_expr'
 }
 

@@ -84,7 +84,7 @@ function withKeyAroundCompound(query: Query, last: SelectStmt): string | undefin
 function termAround(query: Query, term: Node): string {
   const sorted = withoutCollation(term.type === 'sort_specification' ? term.expr : term)
   const isPosition = sorted.type === 'number_literal'
-  const position = isPosition ? undefined : columnPosition(query, sorted)
+  const position = isPosition ? undefined : columnPosition(query, query.arms, sorted)
   const [termStart, termEnd] = rangeOf(term)
   const [start, end] = rangeOf(sorted)
   const column = position === undefined ? textOf(query, sorted) : String(position)
@@ -96,10 +96,17 @@ function withoutCollation(node: Node): Node {
   return isCollated ? withoutCollation(node.left) : node
 }
 
-/** From 1: where one of the joined queries selects what is sorted by, or calls it so. */
-function columnPosition(query: Query, sorted: Node): number | undefined {
+/**
+ * From 1: where one of the joined queries selects what is sorted by, or calls it so.
+ * @param arms - of the whole query, or of one inside it
+ */
+export function columnPosition(
+  query: Query,
+  arms: readonly SelectStmt[],
+  sorted: Node,
+): number | undefined {
   const wanted = normalizeSql(textOf(query, sorted))
-  for (const arm of query.arms) {
+  for (const arm of arms) {
     const index = selectedOf(arm).findIndex((column) => namesOf(query, column).includes(wanted))
     if (index !== -1) return index + 1
   }

@@ -11,7 +11,7 @@ import { SourceError } from './source-error.ts'
  * @throws {SourceError} in one line that names the folder that cannot be written to
  */
 export async function tryWriting(dataDir: string): Promise<void> {
-  for (const folder of ['databases', 'questions']) {
+  for (const folder of ['databases', 'siblings', 'questions']) {
     const place = nearestThere(resolve(dataDir, folder))
     try {
       await rmdir(await mkdtemp(join(place, 'trial-')))

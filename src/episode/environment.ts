@@ -5,6 +5,9 @@ import type { QuestionBank, Selection, SelectionField } from '../questions/bank.
 import type { Split } from '../questions/question.ts'
 import { REWARD_PROFILES } from '../reward/profiles.ts'
 import type { RewardProfileName } from '../reward/profiles.ts'
+import { schemaAtLevel } from '../schema-names/levelled-schema.ts'
+import { LEVELLED_BYTES_MAX } from '../schema-names/levels.ts'
+import type { SchemaLevel } from '../schema-names/levels.ts'
 import type { QueryRunner } from '../sql/query.ts'
 import type { DatabaseSchema } from '../sql/schema.ts'
 import type { Grading } from '../verify/grade-answer.ts'
@@ -14,13 +17,16 @@ import type { Episode } from './episode.ts'
 import type { EpisodeLimits } from './limits.ts'
 import { REPLY_BEFORE_RESET, replyToReset } from './reply.ts'
 import type { Reply } from './reply.ts'
-import { planStep, settleStep } from './step.ts'
+import { hasEvidence } from './evidence.ts'
+import { playAtLevel, playOf } from './play.ts'
+import { planStep, settleAnswer, settleStep } from './step.ts'
+import type { Step } from './step.ts'
 
 /** What an environment needs of the world around it; shared by all environments of a server. */
 export type EnvironmentPorts = {
   readonly bank: QuestionBank
-  /** By database id; there is one for every question of the bank. */
-  readonly schemas: ReadonlyMap<string, DatabaseSchema>
+  /** Of a database as shipped, or of a playable sibling. */
+  readonly schemaOf: (databaseId: string) => DatabaseSchema | undefined
   readonly queries: QueryRunner
   /** A new integer from 0 to 2^53 − 1 at each call: draws where the client gives no seed. */
   readonly randomSeed: () => number
@@ -36,12 +42,15 @@ export type ResetOptions = Selection & {
   readonly stepBudget?: number | undefined
   readonly rewardProfile?: RewardProfileName | undefined
   readonly grading?: Grading | undefined
+  readonly schemaLevel?: SchemaLevel | undefined
 }
 
 export type ResetResult =
   | { readonly kind: 'started'; readonly reply: Reply }
   /** No question fits; the episode before, if there was one, goes on. */
-  | { readonly kind: 'refused'; readonly field: SelectionField; readonly message: string }
+  | { readonly kind: 'refused'; readonly field: RefusedField; readonly message: string }
+
+export type RefusedField = SelectionField | 'schemaLevel'
 
 /** Null and 0 before the first reset. */
 export type EpisodeState = {
@@ -65,18 +74,41 @@ export type Environment = {
 export function createEnvironment(ports: EnvironmentPorts): Environment {
   let episode: Episode | undefined
   const turn = {}
+
+  async function take(before: Episode, action: Action): Promise<Step> {
+    const plan = planStep(before, action)
+    switch (plan.kind) {
+      case 'settled':
+        return plan.step
+      case 'query': {
+        const { databaseId, sql, limits, siblingId } = plan
+        const outcome = await ports.queries.run(databaseId, sql, limits, turn, siblingId)
+        return settleStep(before, action, outcome)
+      }
+      case 'evidence':
+        return settleAnswer(before, action, await hasEvidence(before, ports.queries, turn))
+    }
+  }
+
   return {
     reset(options) {
       const selected = selectQuestion(ports.bank, options, options.seed ?? ports.randomSeed())
       if (selected.kind === 'refused') return selected
-      const schema = ports.schemas.get(selected.question.databaseId)
-      if (schema === undefined) {
-        throw new RangeError(`Database ${selected.question.databaseId} is not loaded`)
+      const { dataset, question } = selected
+      const siblings = ports.bank.siblings.get(question.questionId)
+      const play = playOf(dataset, question, siblings, options.variant)
+      const shipped = ports.schemaOf(play.databaseId)
+      if (shipped === undefined) throw new RangeError(`Database ${play.databaseId} is not loaded`)
+      const level = options.schemaLevel ?? 'original'
+      if (level !== 'original' && (shipped.byteCount ?? 0) > LEVELLED_BYTES_MAX) {
+        const message = `Database ${question.databaseId} is too large for other names than its own`
+        return { kind: 'refused', field: 'schemaLevel', message }
       }
       episode = startEpisode({
         episodeId: options.episodeId ?? null,
-        question: selected.question,
-        schema,
+        question,
+        ...playAtLevel(play, level, question.tablesInvolved, shipped),
+        schema: schemaAtLevel(shipped, level),
         stepBudget: options.stepBudget ?? ports.stepBudget,
         rewardProfile: REWARD_PROFILES[options.rewardProfile ?? 'default'],
         grading: options.grading ?? 'strict',
@@ -87,15 +119,7 @@ export function createEnvironment(ports: EnvironmentPorts): Environment {
 
     async step(action) {
       if (episode === undefined) return REPLY_BEFORE_RESET
-      const plan = planStep(episode, action)
-      const step =
-        plan.kind === 'settled'
-          ? plan.step
-          : settleStep(
-              episode,
-              action,
-              await ports.queries.run(plan.databaseId, plan.sql, plan.limits, turn),
-            )
+      const step = await take(episode, action)
       episode = step.episode
       return step.reply
     },

@@ -3,7 +3,7 @@
 import type { Question } from '../questions/question.ts'
 import type { RewardProfile } from '../reward/profiles.ts'
 import type { DatabaseSchema } from '../sql/schema.ts'
-import type { Grading } from '../verify/grade-answer.ts'
+import type { Gold, Grading } from '../verify/grade-answer.ts'
 import type { EpisodeLimits } from './limits.ts'
 import { schemaText } from './table-texts.ts'
 
@@ -15,7 +15,16 @@ export type Episode = {
   /** As the client asked for; null when it did not. */
   readonly episodeId: string | null
   readonly question: Question
+  /** The key of the database that is played: the question's own, or a variant of it, at a level. */
+  readonly databaseId: string
+  /** As the agent sees it. */
   readonly schema: DatabaseSchema
+  /** On that database. */
+  readonly gold: Gold
+  /** Hidden databases on which gold is known. */
+  readonly siblings: readonly Sibling[]
+  /** The one of them that a QUERY's progress is measured on too; null where there is none. */
+  readonly progressSibling: Sibling | null
   readonly stepBudget: number
   readonly rewardProfile: RewardProfile
   readonly grading: Grading
@@ -36,11 +45,25 @@ export type Episode = {
   readonly resultFingerprints: ReadonlySet<string>
   /** Φ of the latest QUERY that read a table; 0 before the first. */
   readonly potential: number
+  /** The latest queries whose result was gold's, the last one first; kept for evidence grading. */
+  readonly goldQueries: readonly string[]
 }
+
+export type Sibling = { readonly databaseId: string; readonly gold: Gold }
 
 export type EpisodeStart = Pick<
   Episode,
-  'episodeId' | 'question' | 'schema' | 'stepBudget' | 'rewardProfile' | 'grading' | 'limits'
+  | 'episodeId'
+  | 'question'
+  | 'databaseId'
+  | 'schema'
+  | 'gold'
+  | 'siblings'
+  | 'progressSibling'
+  | 'stepBudget'
+  | 'rewardProfile'
+  | 'grading'
+  | 'limits'
 >
 
 export function startEpisode(start: EpisodeStart): Episode {
@@ -54,5 +77,6 @@ export function startEpisode(start: EpisodeStart): Episode {
     actionKeys: new Set(),
     resultFingerprints: new Set(),
     potential: 0,
+    goldQueries: [],
   }
 }

@@ -26,5 +26,8 @@ export const HISTORY_ARGUMENT_CHARS_MAX = 200
 /** Bytes of cells that a query may bring into the server, whatever is shown of them. */
 export const QUERY_BYTES_MAX = 1024 * 1024
 
+/** Queries that evidence grading looks at: those that an agent made last. */
+export const EVIDENCE_QUERIES_MAX = 5
+
 export const STEP_BUDGET_MAX = 100
 export const STEP_BUDGET_DEFAULT = 15

@@ -9,6 +9,7 @@ import type { Action } from './action.ts'
 import { startEpisode } from './episode.ts'
 import type { Episode, EpisodeStart } from './episode.ts'
 import type { EpisodeLimits } from './limits.ts'
+import { playOf } from './play.ts'
 import { planStep, settleStep } from './step.ts'
 import type { Step } from './step.ts'
 
@@ -68,6 +69,7 @@ function start(more: Partial<EpisodeStart> = {}): Episode {
   return startEpisode({
     episodeId: null,
     question,
+    ...playOf('concerts', question),
     schema,
     stepBudget: 15,
     rewardProfile: REWARD_PROFILES.default,

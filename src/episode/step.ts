@@ -2,13 +2,18 @@
 
 import { explorationTerms, finalTerms } from '../reward/step-reward.ts'
 import type { ExplorationFacts } from '../reward/step-reward.ts'
-import { potentialOf, potentialRowsMax, publishedPotentialOf } from '../reward/potential.ts'
+import {
+  isGoldResult,
+  potentialOf,
+  potentialRowsMax,
+  publishedPotentialOf,
+} from '../reward/potential.ts'
 import type { RewardTerms } from '../reward/terms.ts'
 import type { QueryLimits, QueryOutcome, ResultTable } from '../sql/query.ts'
 import { findTable, quoteName } from '../sql/schema.ts'
 import type { TableSchema } from '../sql/schema.ts'
 import { gradeAnswer } from '../verify/grade-answer.ts'
-import type { Gold } from '../verify/grade-answer.ts'
+import type { Verdict } from '../verify/grade-answer.ts'
 import {
   ACTION_TYPES,
   ACTION_WORD_CHARS_MAX,
@@ -20,7 +25,7 @@ import type { Action } from './action.ts'
 import { cutToJsonBytes, firstChars } from './cut-text.ts'
 import type { Episode, Outcome } from './episode.ts'
 import { fingerprintOfRows } from './fingerprint.ts'
-import { HISTORY_ARGUMENT_CHARS_MAX, QUERY_BYTES_MAX } from './limits.ts'
+import { EVIDENCE_QUERIES_MAX, HISTORY_ARGUMENT_CHARS_MAX, QUERY_BYTES_MAX } from './limits.ts'
 import { nearestName } from './nearest-name.ts'
 import { queryErrorText } from './query-texts.ts'
 import { replyToStep } from './reply.ts'
@@ -31,13 +36,18 @@ export type Step = { readonly episode: Episode; readonly reply: Reply }
 
 export type Plan =
   | { readonly kind: 'settled'; readonly step: Step }
-  /** The query to run before `settleStep` can tell what came of the action. */
-  | {
-      readonly kind: 'query'
-      readonly databaseId: string
-      readonly sql: string
-      readonly limits: QueryLimits
-    }
+  | QueryPlan
+  /** The answer is right here; `hasEvidence` finds out whether it was found by a query. */
+  | { readonly kind: 'evidence' }
+
+/** The query to run before `settleStep` can tell what came of the action. */
+type QueryPlan = {
+  readonly kind: 'query'
+  readonly databaseId: string
+  readonly sql: string
+  readonly limits: QueryLimits
+  readonly siblingId: string | undefined
+}
 
 /** What the action means, as far as the episode alone can tell. */
 export function planStep(episode: Episode, action: Action): Plan {
@@ -51,10 +61,23 @@ export function planStep(episode: Episode, action: Action): Plan {
     case 'sample':
       return queryPlan(episode, sampleSql(episode, reading.table), episode.limits.sampleRows)
     case 'query':
-      return queryPlan(episode, action.argument, potentialRowsMax(goldOf(episode).rows.length))
-    case 'answer':
-      return settled(answer(episode, action))
+      return {
+        ...queryPlan(episode, action.argument, potentialRowsMax(episode.gold.rows.length)),
+        siblingId: siblingOf(episode),
+      }
+    case 'answer': {
+      const verdict = gradeAnswer(action.argument, episode.gold, episode.grading)
+      const needsEvidence = episode.grading === 'evidence' && episode.siblings.length > 0
+      if (verdict.isCorrect && needsEvidence) return { kind: 'evidence' }
+      return settled(answer(episode, action, verdict, verdict.isCorrect ? 'Correct' : 'Wrong'))
+    }
   }
+}
+
+/** What came of a right answer whose plan was to look for evidence. */
+export function settleAnswer(episode: Episode, action: Action, isSupported: boolean): Step {
+  const verdict = gradeAnswer(action.argument, episode.gold, episode.grading)
+  return answer(episode, action, verdict, isSupported ? 'Correct' : 'Unsupported')
 }
 
 /** What came of an action whose plan was a query. */
@@ -74,6 +97,7 @@ export function settleStep(episode: Episode, action: Action, outcome: QueryOutco
     hasReadTable: outcome.tablesRead.length > 0,
     query: { rows: rowCount, truncated: isCut, code: 'ok' },
     resultTable: outcome.table,
+    siblingTable: outcome.siblingTable,
   })
 }
 
@@ -122,13 +146,19 @@ function settled(step: Step): Plan {
   return { kind: 'settled', step }
 }
 
-function queryPlan(episode: Episode, sql: string, rowsMax: number): Plan {
+function queryPlan(episode: Episode, sql: string, rowsMax: number): QueryPlan {
   return {
     kind: 'query',
-    databaseId: episode.question.databaseId,
+    databaseId: episode.databaseId,
     sql,
     limits: { rowsMax, bytesMax: QUERY_BYTES_MAX, deadlineMs: episode.limits.queryTimeoutMs },
+    siblingId: undefined,
   }
+}
+
+/** The published profile measures progress on one database only. */
+function siblingOf({ rewardProfile, progressSibling }: Episode): string | undefined {
+  return rewardProfile.paysForDataOnly ? progressSibling?.databaseId : undefined
 }
 
 function sampleSql(episode: Episode, table: TableSchema): string {
@@ -154,15 +184,23 @@ function withDescribed(episode: Episode, { name }: TableSchema): Episode {
   return { ...episode, describedTables, schemaInfo: schemaText(episode.schema, describedTables) }
 }
 
-function answer(episode: Episode, action: Action): Step {
-  const verdict = gradeAnswer(action.argument, goldOf(episode), episode.grading)
-  const judgement = verdict.isCorrect ? 'Correct.' : 'Wrong.'
-  const rewardTerms = finalTerms({}, verdict.isCorrect)
-  const next = {
-    ...counted(episode, action),
-    outcome: verdict.isCorrect ? 'solved' : 'wrong',
-  } as const
-  const result = `${judgement} Your answer was read as ${verdict.reading}`
+/** What is said of each kind of answer. */
+const JUDGEMENTS = {
+  Correct: 'Correct.',
+  Wrong: 'Wrong.',
+  Unsupported: 'Right here, but none of your queries finds it on other data: it does not count.',
+}
+
+function answer(
+  episode: Episode,
+  action: Action,
+  { reading }: Verdict,
+  judgement: keyof typeof JUDGEMENTS,
+): Step {
+  const isSolved = judgement === 'Correct'
+  const rewardTerms = finalTerms({}, isSolved)
+  const next = { ...counted(episode, action), outcome: isSolved ? 'solved' : 'wrong' } as const
+  const result = `${JUDGEMENTS[judgement]} Your answer was read as ${reading}`
   return {
     episode: next,
     reply: replyToStep(next, { result, error: '', rewardTerms, query: null }),
@@ -177,6 +215,8 @@ type Exploration = {
   readonly query?: QueryReport
   /** The whole result of a QUERY that ran. */
   readonly resultTable?: ResultTable
+  /** What it gave on the sibling. */
+  readonly siblingTable?: ResultTable | undefined
 }
 
 /** Counts and pays an action that is no ANSWER, and ends the episode when the budget is used up. */
@@ -184,7 +224,7 @@ function explore(episode: Episode, action: Action, exploration: Exploration): St
   const { result = '', error, hasReadTable = false, query = null, resultTable } = exploration
   const seen = hasReadTable ? resultTable : undefined
   const fingerprint = seen && fingerprintOfRows(seen.rows)
-  const potential = nextPotential(episode, action, resultTable, hasReadTable)
+  const potential = nextPotential(episode, action, exploration)
   const key = actionKey(action, episode.schema, episode.limits.argumentBytesMax)
   const facts: ExplorationFacts = {
     isQuery: toActionType(action.actionType) === 'QUERY',
@@ -199,6 +239,7 @@ function explore(episode: Episode, action: Action, exploration: Exploration): St
     ...counted(episode, action),
     potential,
     actionKeys: new Set([...episode.actionKeys, key]),
+    goldQueries: seen === undefined ? episode.goldQueries : withGoldQuery(episode, action, seen),
     resultFingerprints:
       fingerprint === undefined
         ? episode.resultFingerprints
@@ -221,15 +262,26 @@ function afterExploring(
 
 /** Φ after the action: it stays as it is when no data was read. */
 function nextPotential(
-  episode: Episode,
-  action: Action,
-  result: ResultTable | undefined,
-  hasReadTable: boolean,
+  { gold, progressSibling, potential, rewardProfile }: Episode,
+  { argument: sql }: Action,
+  { resultTable, siblingTable, hasReadTable }: Exploration,
 ): number {
-  if (result === undefined) return episode.potential
-  const gold = goldOf(episode)
-  if (!episode.rewardProfile.paysForDataOnly) return publishedPotentialOf(result, gold)
-  return hasReadTable ? potentialOf(result, action.argument, gold) : episode.potential
+  if (resultTable === undefined) return potential
+  if (!rewardProfile.paysForDataOnly) return publishedPotentialOf(resultTable, gold)
+  if (hasReadTable !== true) return potential
+  const here = potentialOf(resultTable, sql, gold)
+  if (progressSibling === null) return here
+  // A text that was tuned to this data by its rewards is no nearer to gold on other data; one that
+  // fails there, or is too slow to be tried, would be a way around that.
+  if (siblingTable === undefined) return 0
+  return Math.min(here, potentialOf(siblingTable, sql, progressSibling.gold))
+}
+
+function withGoldQuery(episode: Episode, action: Action, result: ResultTable): readonly string[] {
+  const { goldQueries, gold, grading } = episode
+  const sql = action.argument
+  if (grading !== 'evidence' || !isGoldResult(result, gold)) return goldQueries
+  return [sql, ...goldQueries.filter((other) => other !== sql)].slice(0, EVIDENCE_QUERIES_MAX)
 }
 
 function counted(episode: Episode, action: Action): Episode {
@@ -240,13 +292,5 @@ function counted(episode: Episode, action: Action): Episode {
     ...episode,
     stepCount: episode.stepCount + 1,
     actionHistory: [...episode.actionHistory, `${word} ${argument}`],
-  }
-}
-
-function goldOf({ question }: Episode): Gold {
-  return {
-    columns: question.goldColumns,
-    rows: question.goldAnswer,
-    rowOrderMatters: question.orderMatters,
   }
 }

@@ -56,6 +56,7 @@ function datasetOf(facts: DatasetFacts, bank: QuestionBank) {
     license: facts.license,
     attribution: facts.attribution,
     homepage: facts.homepage,
+    source: facts.source,
     checksum: facts.checksum,
     databases: new Set(questions.map(({ databaseId }) => databaseId)).size,
     questions: questions.length,

@@ -62,6 +62,9 @@ describe('what the server says of itself', () => {
         {
           name: 'company',
           license: 'MIT',
+          attribution: 'The SQLEnv authors',
+          homepage: 'https://example.org/company',
+          source: 'test/company-data.ts',
           databases: 1,
           questions: 5,
           playable_questions: { train: 3, validation: 0, test: 1 },
@@ -334,21 +337,21 @@ describe('a malformed request', () => {
       { type: 'less_than_equal', loc: ['body', 'step_budget'] },
     ],
     [
-      'a variant that is not there yet',
+      'a variant that no question has',
       '/reset',
       { variant: 1 },
-      { type: 'less_than_equal', loc: ['body', 'variant'] },
+      { type: 'value_error', loc: ['body', 'variant'] },
     ],
     [
-      'a schema that is not there yet',
+      'a schema that there is not',
       '/reset',
-      { schema: 'opaque' },
+      { schema: 'Opaque' },
       { type: 'literal_error', loc: ['body', 'schema'] },
     ],
     [
-      'a grading that is not there yet',
+      'a grading that is none',
       '/reset',
-      { grading: 'evidence' },
+      { grading: 'kind' },
       { type: 'literal_error', loc: ['body', 'grading'] },
     ],
   ])('with %s is 422 and names it', async (_case, path, body, detail) => {

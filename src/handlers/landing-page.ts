@@ -49,9 +49,12 @@ with SqlEnv(base_url="<span class="address">http://localhost:8000</span>").sync(
             <th>licence</th>
           </tr>
           ${datasets.map(
-            ({ name, title, databases, questions, license }) =>
+            ({ name, title, databases, questions, license, ...about }) =>
               html`<tr>
-                <td>${name}${name === default_dataset ? ' (default)' : ''}: ${title}</td>
+                <td>
+                  ${name}${name === default_dataset ? ' (default)' : ''}: ${title}<br />
+                  <small>${about.attribution} ${linkTo(about.homepage)}<br />${about.source}</small>
+                </td>
                 <td>${databases}</td>
                 <td>${questions}</td>
                 <td>${license}</td>
@@ -64,4 +67,9 @@ with SqlEnv(base_url="<span class="address">http://localhost:8000</span>").sync(
         </script>
       </body>
     </html>`
+}
+
+/** Nothing else is followed: the address is the data's word, not ours. */
+function linkTo(homepage: string) {
+  return /^https?:\/\//i.test(homepage) ? html`<a href="${homepage}">${homepage}</a>` : ''
 }

@@ -13,6 +13,8 @@ export type DatasetFacts = {
   readonly license: string
   readonly attribution: string
   readonly homepage: string
+  /** What it was made from, and what was changed. */
+  readonly source: string
   /** SHA-256 over the questions and databases, in hex. */
   readonly checksum: string
 }

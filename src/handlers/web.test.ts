@@ -34,10 +34,13 @@ it.each(['/', '/web'])('sends %s to the page, by a path of this server', async (
   expect([response.status, response.headers.get('location')]).toEqual([307, '/web/'])
 })
 
-it('shows a page that names the data', async () => {
+it('shows a page that names the data, whose they are and what was changed', async () => {
   const response = await ask('/web/')
   expect(response.headers.get('content-type')).toContain('text/html')
-  expect(await response.text()).toContain('A company of three')
+  const page = await response.text()
+  expect(page).toContain('A company of three')
+  expect(page).toContain('The SQLEnv authors <a href="https://example.org/company">')
+  expect(page).toContain('test/company-data.ts')
 })
 
 describe('the episode that visitors share', () => {

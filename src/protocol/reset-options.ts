@@ -7,6 +7,7 @@ import type { ResetOptions } from '../episode/environment.ts'
 import { DIFFICULTIES, SPLITS } from '../questions/question.ts'
 import { SEED_MAX } from '../questions/draw.ts'
 import { REWARD_PROFILE_NAMES } from '../reward/profiles.ts'
+import { SCHEMA_LEVELS } from '../schema-names/levels.ts'
 import { GRADINGS } from '../verify/grade-answer.ts'
 import { parseWire } from './parse.ts'
 
@@ -19,6 +20,9 @@ const integer = (min: number, max: number, description: string) =>
 
 const oneOf = <const T extends readonly string[]>(options: T, description: string) =>
   v.nullish(v.pipe(v.picklist(options), v.description(description)))
+
+/** More than any database has. */
+const VARIANT_MAX = 99
 
 /** Unknown keys are let through and ignored: rows of a training set carry many. */
 export const ResetDataSchema = v.looseObject({
@@ -35,8 +39,8 @@ export const ResetDataSchema = v.looseObject({
   reward: oneOf(REWARD_PROFILE_NAMES, 'How exploration is paid'),
   grading: oneOf(GRADINGS, 'How the answer is compared with gold'),
   dataset: text('builtin when it is loaded, else the first by name'),
-  variant: integer(0, 0, '0: the database as shipped'),
-  schema: oneOf(['original'], 'The names of tables and columns as shipped'),
+  variant: integer(0, VARIANT_MAX, '0: the database as shipped; n: its n-th playable sibling'),
+  schema: oneOf(SCHEMA_LEVELS, 'Which names the tables and columns have'),
   question_text: text('Picks the question with exactly this text'),
 })
 
@@ -61,7 +65,9 @@ export function parseResetData(
     rewardProfile: data.reward ?? undefined,
     grading: data.grading ?? undefined,
     dataset: data.dataset ?? undefined,
+    schemaLevel: data.schema ?? undefined,
     questionText: data.question_text ?? undefined,
+    variant: data.variant ?? undefined,
   }
 }
 
@@ -88,4 +94,6 @@ export const SELECTION_FIELD_NAMES = {
   index: 'index',
   databaseId: 'db_id',
   difficulty: 'difficulty',
+  variant: 'variant',
+  schemaLevel: 'schema',
 } as const

@@ -3,6 +3,8 @@
 import { isUnfit } from './question.ts'
 import type { Difficulty, Question, Split } from './question.ts'
 import { drawIndex } from './draw.ts'
+import { NO_SIBLINGS } from './siblings.ts'
+import type { QuestionSiblings } from './siblings.ts'
 
 export type Dataset = {
   readonly name: string
@@ -18,6 +20,8 @@ export type QuestionBank = {
   /** Where a selection looks that names neither a data set nor a question. */
   readonly defaultDataset: Dataset
   readonly entriesById: ReadonlyMap<string, BankEntry>
+  /** By question id; absent where a question has none. */
+  readonly siblings: ReadonlyMap<string, QuestionSiblings>
 }
 
 /** Everything is optional; what is given must all hold. */
@@ -31,19 +35,24 @@ export type Selection = {
   readonly index?: number | undefined
   readonly databaseId?: string | undefined
   readonly difficulty?: Difficulty | undefined
+  /** 0 is the database as shipped, n its n-th playable sibling. */
+  readonly variant?: number | undefined
 }
 
 export type SelectionField = keyof Selection
 
 export type SelectionResult =
-  | { readonly kind: 'chosen'; readonly question: Question }
+  | ({ readonly kind: 'chosen' } & BankEntry)
   /** Nothing is left; `field` is the first of the selection that leaves nothing. */
   | { readonly kind: 'refused'; readonly field: SelectionField; readonly message: string }
 
 const BUILTIN = 'builtin'
 
 /** @throws {RangeError} when there is no data set, or two questions share an id */
-export function createQuestionBank(datasets: readonly Dataset[]): QuestionBank {
+export function createQuestionBank(
+  datasets: readonly Dataset[],
+  siblings: ReadonlyMap<string, QuestionSiblings> = new Map(),
+): QuestionBank {
   const sorted = datasets.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const defaultDataset = sorted.find(({ name }) => name === BUILTIN) ?? sorted[0]
   if (defaultDataset === undefined) throw new RangeError('Expected at least one data set')
@@ -58,7 +67,7 @@ export function createQuestionBank(datasets: readonly Dataset[]): QuestionBank {
       entriesById.set(question.questionId, { dataset: name, question })
     }
   }
-  return { datasets: sorted, defaultDataset, entriesById }
+  return { datasets: sorted, defaultDataset, entriesById, siblings }
 }
 
 /** The questions of a split that can be drawn, in file order: what `index` counts. */
@@ -83,9 +92,10 @@ export function selectQuestion(
   const isDrawn = selection.questionText === undefined
   const index = isDrawn ? drawIndex(seed, candidates.questions.length) : 0
   const question = candidates.questions[index]
+  const entry = question && bank.entriesById.get(question.questionId)
   // Every way of finding candidates refuses an empty result.
-  if (question === undefined) throw new RangeError('Expected at least one candidate')
-  return { kind: 'chosen', question }
+  if (entry === undefined) throw new RangeError('Expected at least one candidate')
+  return { kind: 'chosen', ...entry }
 }
 
 type Candidates =
@@ -158,9 +168,19 @@ function filter(
     left = left.filter((question) => valueOf(question) === wanted)
     if (left.length === 0) return refused(field, reasonForNothing(bank, field, wanted))
   }
+  const { variant = 0 } = selection
+  if (variant > 0) {
+    left = left.filter((question) => hasVariant(bank, question, variant))
+    if (left.length === 0) return refused('variant', `No question is left with variant ${variant}`)
+  }
   return left.length === 0
     ? refused('dataset', 'The dataset has no question that can be drawn')
     : { kind: 'found', questions: left }
+}
+
+function hasVariant({ siblings }: QuestionBank, question: Question, variant: number): boolean {
+  const { variants } = siblings.get(question.questionId) ?? NO_SIBLINGS
+  return variants.some((offered) => offered.variant === variant)
 }
 
 function reasonForNothing(bank: QuestionBank, field: SelectionField, wanted: string): string {

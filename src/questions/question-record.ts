@@ -19,13 +19,18 @@ const CellSchema = v.union([
   ),
 ])
 
+export const QuestionIdSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/))
+
+/** Rows as `rowsToJson` writes them, once `parseExactJson` has read them. */
+export const GoldRowsSchema = v.array(v.array(CellSchema))
+
 const QuestionRecordSchema = v.strictObject({
-  question_id: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
+  question_id: QuestionIdSchema,
   question_text: NonEmptyText,
   db_id: v.pipe(v.string(), v.regex(/^\w[\w-]{0,199}$/)),
   gold_sql: NonEmptyText,
   gold_columns: v.array(v.string()),
-  gold_answer: v.array(v.array(CellSchema)),
+  gold_answer: GoldRowsSchema,
   answer_type: v.picklist(ANSWER_TYPES),
   difficulty: v.picklist(DIFFICULTIES),
   tables_involved: v.array(v.string()),
@@ -86,7 +91,7 @@ export function toQuestionRecord(question: Question): string {
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
 
 /** JSON whose numbers keep their kind: see `numberFromJson`. @throws {SyntaxError} */
-function parseExactJson(text: string): unknown {
+export function parseExactJson(text: string): unknown {
   const revive: Reviver = (_key, value, { source }) =>
     typeof value === 'number' && source !== undefined ? numberFromJson(source) : value
   // TypeScript's library does not know the third argument yet; engines since 2023 pass it.

@@ -30,7 +30,7 @@ export function potentialOf(result: ResultTable, sql: string, gold: GoldResult):
   const fromData: CellValue[] = []
   for (const row of result.rows) for (const cell of row) if (!isLiteral(cell)) fromData.push(cell)
   const level = toLevel(closeness(result.rows, fromData, gold.rows))
-  return level < 1 || isGold(result, gold) ? level : 1 - 1 / LEVELS
+  return level < 1 || isGoldResult(result, gold) ? level : 1 - 1 / LEVELS
 }
 
 /** Φ as the predecessor has it: literals count, and a result unlike gold can reach 1. */
@@ -38,7 +38,8 @@ export function publishedPotentialOf(result: ResultTable, gold: GoldResult): num
   return toLevel(closeness(result.rows, result.rows.flat(), gold.rows))
 }
 
-function isGold(result: ResultTable, gold: GoldResult): boolean {
+/** Whether a result is gold's: the same rows, in gold's order where that matters. */
+export function isGoldResult(result: ResultTable, gold: GoldResult): boolean {
   const isFree = !gold.rowOrderMatters && gold.rows.length <= SHUFFLED_ROWS_MAX
   const order = isFree ? 'any' : 'as_given'
   return !result.isTruncated && sameRows(result.rows, gold.rows, order)

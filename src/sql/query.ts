@@ -37,6 +37,8 @@ export type QueryOutcome =
       readonly table: ResultTable
       /** The tables that the engine's own program opens, in the catalogue's spelling, sorted. */
       readonly tablesRead: readonly string[]
+      /** What it gives on the sibling; absent where none was named, or it fails or is slow. */
+      readonly siblingTable?: ResultTable
     }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
   /** SQLite's own message, which names columns and tables but never a path. */
@@ -51,8 +53,17 @@ export type QueryOutcome =
  */
 export type QueryRunner = {
   /**
+   * @param databaseKey - an id, of a sibling too, or either at a level: see schema-names/database-key.ts
    * @param turn - whose query it is: where queries wait, those of different turns take turns, however
    *   many each has. Absent: a turn of its own.
+   * @param siblingKey - a database on which a statement that gave a table is run as well, in the same
+   *   go and under the same deadline
    */
-  run(databaseId: string, sql: string, limits: QueryLimits, turn?: object): Promise<QueryOutcome>
+  run(
+    databaseKey: string,
+    sql: string,
+    limits: QueryLimits,
+    turn?: object,
+    siblingKey?: string,
+  ): Promise<QueryOutcome>
 }

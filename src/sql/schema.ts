@@ -15,7 +15,10 @@ export type TableSchema = {
 }
 
 export type DatabaseSchema = {
+  /** The key by which queries reach it. */
   readonly databaseId: string
+  /** Of its file; absent where that is not known. */
+  readonly byteCount?: number
   /** In the order of creation; SQLite's own tables are left out. */
   readonly tables: readonly TableSchema[]
 }

@@ -1,17 +1,35 @@
 /** What stands around the rows of a pasted result: a header line, numbers, the frame of Markdown. */
 
+import type { Gold } from './gold.ts'
 import { normalizeText } from './normal-text.ts'
 
+/** What a header line may say. */
+type Header = Pick<Gold, 'columns' | 'otherColumnNames'>
+
 /** The lines below a header; null where the first line does not name gold's columns in order. */
-export function headerless(
-  lines: readonly string[],
-  columns: readonly string[],
-): readonly string[] | null {
-  return lines.length > 1 && isHeader(lines[0] ?? '', columns) ? lines.slice(1) : null
+export function headerless(lines: readonly string[], header: Header): readonly string[] | null {
+  return lines.length > 1 && isHeader(lines[0] ?? '', header) ? lines.slice(1) : null
 }
 
-function isHeader(line: string, columns: readonly string[]): boolean {
-  return normalizeHeader(line) === normalizeHeader(columns.join('|'))
+function isHeader(line: string, { columns, otherColumnNames = [] }: Header): boolean {
+  const normal = normalizeHeader(line)
+  if (normal === normalizeHeader(columns.join('|'))) return true
+  return otherColumnNames.length > 0 && isSpelt(withoutQualifiers(normal), otherColumnNames)
+}
+
+/** Whether a line is one name of each column, in order. */
+function isSpelt(line: string, [first, ...others]: readonly (readonly string[])[]): boolean {
+  if (first === undefined) return line === ''
+  const end = others.length > 0 ? ' | ' : ''
+  return first.some((name) => {
+    const beginning = withoutQualifiers(normalizeHeader(name)) + end
+    return line.startsWith(beginning) && isSpelt(line.slice(beginning.length), others)
+  })
+}
+
+/** Where names are others, one that stood alone may need its table: `max(t1.c2)` is `max(c2)`. */
+function withoutQualifiers(line: string): string {
+  return line.replace(/[\p{L}_][\p{L}\p{N}_$]*\./gu, '')
 }
 
 function normalizeHeader(line: string): string {
@@ -32,16 +50,13 @@ function lineNumber(line: string): string | undefined {
  * The lines of a Markdown table without the `|` at both ends; null unless all have them. The rule
  * goes too, where it stands below a header that names gold's columns: elsewhere it may be a row.
  */
-export function unframed(
-  lines: readonly string[],
-  columns: readonly string[],
-): readonly string[] | null {
+export function unframed(lines: readonly string[], named: Header): readonly string[] | null {
   const trimmed = lines.map((line) => line.trim())
   const isFramed = trimmed.every(isFramedLine)
   if (!isFramed) return null
   const inside = trimmed.map((line) => line.slice(1, -1))
   const [header = '', rule = ''] = inside
-  return isHeader(header, columns) && isRule(rule) ? inside.toSpliced(1, 1) : inside
+  return isHeader(header, named) && isRule(rule) ? inside.toSpliced(1, 1) : inside
 }
 
 function isFramedLine(line: string): boolean {

@@ -46,9 +46,9 @@ function* byCommas(text: string, gold: Gold): Generator<Reading> {
 }
 
 function* byLines(lines: readonly string[], gold: TestedGold): Generator<Reading> {
-  for (const form of [unframed(lines, gold.columns), lines]) {
+  for (const form of [unframed(lines, gold), lines]) {
     if (form === null) continue
-    const body = headerless(form, gold.columns)
+    const body = headerless(form, gold)
     if (body !== null) yield* byNumbers(body, gold)
     // A number before a single line is no numbering, unless a header shows that it is a result.
     if (form.length > 1) yield* byNumbers(form, gold)

@@ -7,6 +7,8 @@ import type { Effort } from './effort.ts'
 export type Gold = {
   /** As many as each row has cells. */
   readonly columns: readonly string[]
+  /** What each column may be called besides, where the agent sees other names. */
+  readonly otherColumnNames?: readonly (readonly string[])[] | undefined
   /** Without rows, no answer is right. */
   readonly rows: readonly Row[]
   /** True where the same rows in another order are another answer. */

@@ -8,13 +8,19 @@ import type { Verdict } from './verdict.ts'
 export type { Gold } from './gold.ts'
 export type { Verdict } from './verdict.ts'
 
-export const GRADINGS = ['strict', 'published'] as const
+/** What the text of an answer is held to. */
+export const TEXT_GRADINGS = ['strict', 'published'] as const
+export type TextGrading = (typeof TEXT_GRADINGS)[number]
+
+/** `evidence` is strict, and asks more of the episode: `src/episode/evidence.ts`. */
+export const GRADINGS = [...TEXT_GRADINGS, 'evidence'] as const
 export type Grading = (typeof GRADINGS)[number]
 
-const GRADERS = { strict: gradeStrictly, published: gradeAsPublished } satisfies Record<
-  Grading,
-  (answer: string, gold: Gold) => Verdict
->
+const GRADERS = {
+  strict: gradeStrictly,
+  published: gradeAsPublished,
+  evidence: gradeStrictly,
+} satisfies Record<Grading, (answer: string, gold: Gold) => Verdict>
 
 /**
  * Reads what the agent wrote and compares it with gold; `docs/verification.md` has the rules. Takes

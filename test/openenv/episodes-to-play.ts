@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { datasetOfFile } from '../../src/questions/dataset-file-names.ts'
 import { parseQuestionRecord } from '../../src/questions/question-record.ts'
 import { ANSWER_TYPES, isUnfit } from '../../src/questions/question.ts'
 import type { Question } from '../../src/questions/question.ts'
@@ -47,7 +48,7 @@ export function toEpisode({
 
 function playableQuestions(dataDir: string): Question[] {
   const dir = join(dataDir, 'questions')
-  const files = readdirSync(dir).filter((name) => name.endsWith('.jsonl'))
+  const files = readdirSync(dir).filter((name) => datasetOfFile(name) !== undefined)
   const lines = files.flatMap((name) => readFileSync(join(dir, name), 'utf8').trim().split('\n'))
   return lines.map(parseQuestionRecord).filter((question) => !isUnfit(question))
 }

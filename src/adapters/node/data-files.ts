@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { parseDatasetAbout } from '../../questions/dataset-about.ts'
+import { datasetOfFile } from '../../questions/dataset-file-names.ts'
 import type { DatasetFacts } from '../../handlers/ports.ts'
 import { createQuestionBank } from '../../questions/bank.ts'
 import type { Dataset, QuestionBank } from '../../questions/bank.ts'
@@ -13,12 +14,17 @@ import type { Question } from '../../questions/question.ts'
 import type { DatabaseSchema } from '../../sql/schema.ts'
 import { SettingError } from './config.ts'
 import { readDatabaseSchema } from './database-catalogue.ts'
+import { named } from './named-error.ts'
+import { loadSiblings } from './sibling-data.ts'
 
 export type LoadedData = {
   readonly bank: QuestionBank
   readonly datasets: readonly DatasetFacts[]
+  /** Of the databases as shipped. */
   readonly schemas: ReadonlyMap<string, DatabaseSchema>
-  /** The file of a database that was loaded. */
+  /** Of a database as shipped, or of a playable sibling, which is read at the first call. */
+  readonly schemaOf: (databaseId: string) => DatabaseSchema | undefined
+  /** The file of a database or a sibling that was loaded. */
   readonly databasePath: (databaseId: string) => string | undefined
 }
 
@@ -37,11 +43,20 @@ export function loadData(dataDir: string, names?: readonly string[]): LoadedData
   const schemas = new Map(
     databaseIds.map((id) => [id, named(`Database ${id}`, () => readSchema(dataDir, id))]),
   )
+  const bySet = datasets.map((dataset) => loadSiblings(dataDir, dataset))
+  const siblings = new Map(bySet.flatMap((ofSet) => [...ofSet.siblings]))
+  const paths = new Map([
+    ...databaseIds.map((id) => [id, databasePathIn(dataDir, id)] as const),
+    ...bySet.flatMap((ofSet) => [...ofSet.paths]),
+  ])
   return {
-    bank: named(dataDir, () => createQuestionBank(datasets)),
-    datasets: datasets.map((dataset) => factsOf(dataDir, dataset)),
+    bank: named(dataDir, () => createQuestionBank(datasets, siblings)),
+    datasets: datasets.map((dataset, place) => {
+      return factsOf(dataDir, dataset, bySet[place]?.files ?? [])
+    }),
     schemas,
-    databasePath: (id) => (schemas.has(id) ? databasePathIn(dataDir, id) : undefined),
+    schemaOf: withSchemasOf(paths, schemas),
+    databasePath: (id) => paths.get(id),
   }
 }
 
@@ -54,8 +69,7 @@ function datasetNames(dataDir: string, names: readonly string[] | undefined): re
   const folder = join(dataDir, 'questions')
   const there = existsSync(folder)
     ? readdirSync(folder)
-        .filter((file) => file.endsWith('.jsonl'))
-        .map((file) => file.slice(0, -'.jsonl'.length))
+        .flatMap((file) => datasetOfFile(file) ?? [])
         .sort()
     : []
   const missing = names?.find((name) => !there.includes(name))
@@ -87,16 +101,37 @@ function readSchema(dataDir: string, databaseId: string): DatabaseSchema {
   return readDatabaseSchema(databaseId, path)
 }
 
-function factsOf(dataDir: string, { name, questions }: Dataset): DatasetFacts {
+/** Those of siblings are read when an episode asks for them: few do. */
+function withSchemasOf(
+  paths: ReadonlyMap<string, string>,
+  schemas: ReadonlyMap<string, DatabaseSchema>,
+): LoadedData['schemaOf'] {
+  const known = new Map(schemas)
+  return (databaseId) => {
+    const path = paths.get(databaseId)
+    if (path === undefined || known.has(databaseId)) return known.get(databaseId)
+    const schema = readDatabaseSchema(databaseId, path)
+    known.set(databaseId, schema)
+    return schema
+  }
+}
+
+/** @param siblingFiles - what else decides how an episode goes */
+function factsOf(
+  dataDir: string,
+  { name, questions }: Dataset,
+  siblingFiles: readonly string[],
+): DatasetFacts {
   const questionFile = join(dataDir, 'questions', `${name}.jsonl`)
   const aboutFile = join(dataDir, 'questions', `${name}.about.json`)
   if (!existsSync(aboutFile))
     throw new SettingError(`${aboutFile} is missing: import ${name} again`)
   const about = named(aboutFile, () => parseDatasetAbout(readFileSync(aboutFile, 'utf8')))
   const databaseIds = [...new Set(questions.map(({ databaseId }) => databaseId))].sort()
-  const files = [questionFile, ...databaseIds.map((id) => databasePathIn(dataDir, id))]
-  const { title, license, attribution, homepage } = about
-  return { name, title, license, attribution, homepage, checksum: checksumOf(files) }
+  const databases = databaseIds.map((id) => databasePathIn(dataDir, id))
+  const files = [questionFile, ...databases, ...siblingFiles]
+  const { title, license, attribution, homepage, source } = about
+  return { name, title, license, attribution, homepage, source, checksum: checksumOf(files) }
 }
 
 /** Over the files' contents in order, each preceded by its length. */
@@ -107,14 +142,4 @@ function checksumOf(files: readonly string[]): string {
     hash.update(`${bytes.length}\n`).update(bytes)
   }
   return hash.digest('hex')
-}
-
-/** Puts the name of what is read before what is wrong with it. */
-function named<T>(what: string, read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new SettingError(reason.startsWith(what) ? reason : `${what}: ${reason}`, { cause })
-  }
 }

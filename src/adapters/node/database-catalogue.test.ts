@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -36,6 +36,7 @@ describe('the schema of a database', () => {
     )
     expect(readDatabaseSchema('school', path)).toEqual({
       databaseId: 'school',
+      byteCount: statSync(path).size,
       tables: [
         {
           name: 'Class',

@@ -1,6 +1,6 @@
 /** Reads what a database file looks like: its tables, columns, keys and row counts. */
 
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 
 import Database from 'better-sqlite3'
 
@@ -17,7 +17,7 @@ export function readDatabaseSchema(databaseId: string, path: string): DatabaseSc
   const complaint = complaintAboutHeader(path)
   if (complaint !== null) throw new Error(`Database ${databaseId}: ${complaint}`)
   try {
-    return { databaseId, tables: readTables(path) }
+    return { databaseId, byteCount: statSync(path).size, tables: readTables(path) }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw new Error(`Database ${databaseId}: the file is damaged: ${message}`, { cause: error })

@@ -65,7 +65,7 @@ export function createNodeApp({
   metrics.watchQueries(pool, queries)
   const environmentPorts: EnvironmentPorts = {
     bank: data.bank,
-    schemas: data.schemas,
+    schemaOf: data.schemaOf,
     queries,
     randomSeed: () => randomInt(2 ** 48 - 1),
     limits: {

@@ -5,9 +5,8 @@ import { join } from 'node:path'
 
 import { parseSettings } from '../../adapters/node/config.ts'
 import { isBuiltinCurrent } from '../../datasets/builtin/build-stamp.ts'
+import { datasetOfFile } from '../../questions/dataset-file-names.ts'
 import { SourceError } from '../../datasets/source-error.ts'
-
-const BUILTIN_FILE = 'builtin.jsonl'
 
 /**
  * Not where the folder holds only other data sets: it is its owner's, and `builtin` would become
@@ -29,5 +28,6 @@ export function needsBuiltin(dataDir: string, datasets: string | undefined): boo
 /** It is there, or nothing else is. */
 function isBuiltinDefault(folder: string): boolean {
   const files = existsSync(folder) ? readdirSync(folder) : []
-  return files.includes(BUILTIN_FILE) || !files.some((file) => file.endsWith('.jsonl'))
+  const names = files.flatMap((file) => datasetOfFile(file) ?? [])
+  return names.includes('builtin') || names.length === 0
 }

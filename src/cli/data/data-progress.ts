@@ -2,7 +2,7 @@
 
 import cliProgress from 'cli-progress'
 
-import type { ImportProgress } from '../../datasets/spider-import.ts'
+import type { ImportProgress } from '../../datasets/import-progress.ts'
 import { toSafeText } from '../safe-text.ts'
 
 /** Writes to standard error, so that the report can be piped. */
@@ -21,6 +21,10 @@ export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress
       }
     },
     end: () => bar?.stop(),
+    siblingsMade(databaseId, note) {
+      const reason = note === '' ? '' : ` none: ${note}`
+      stream.write(toSafeText(`${databaseId}: siblings${reason}\n`))
+    },
   }
 }
 
@@ -29,7 +33,8 @@ function createBar(stream: NodeJS.WriteStream): cliProgress.SingleBar {
     {
       format: 'Running gold queries {bar} {value}/{total} {databaseId}',
       stream,
-      hideCursor: true,
+      // Whoever stops the import gets it back.
+      hideCursor: false,
       clearOnComplete: true,
       // Judging never yields to the event loop: the bar has to draw itself when it is told.
       forceRedraw: true,

@@ -17,6 +17,9 @@ import { startFileServer } from '../../../test/file-server.ts'
 import { spiderDir } from '../../../test/spider-dir.ts'
 import { data } from './data.ts'
 
+/** Siblings of a database take a few seconds. */
+const slow = { timeout: 300_000 }
+
 let dir: string
 let printed: string[]
 let complaints: string[]
@@ -37,12 +40,26 @@ afterEach(() => {
 
 it.each([
   ['an unknown command', ['audit'], 'Unknown command data audit'],
-  ['an unknown data set', ['import', 'bird', '--from', '.'], 'got import bird'],
+  ['an unknown data set', ['import', 'wikisql', '--from', '.'], 'got import wikisql'],
   ['no data set', ['import'], 'got import alone'],
   ['no folder', ['import', 'spider'], 'Expected --from SOURCE'],
   ['an unknown option', ['import', 'spider', '--form', '.'], "'--form'"],
   ['an option without its value', ['import', 'spider', '--from'], '--from'],
+  ['an option before another', ['import', 'spider', '--from', '--pinned'], 'ambiguous (see'],
   ['an argument too many', ['import', 'spider', 'twice', '--from', '.'], 'twice'],
+  [
+    'an option of another import',
+    ['import', 'bird', '--pinned'],
+    '--pinned is for import spider only',
+  ],
+  ['a name for Spider', ['import', 'spider', '--name', 'x'], '--name is for import folder only'],
+  [
+    'no checksum',
+    ['import', 'bird', '--from', '.', '--sha256', 'abc'],
+    '64 hexadecimal digits, got abc',
+  ],
+  ['no size', ['import', 'bird', '--from', '.', '--download-max-mb', '1e9'], 'got 1e9'],
+  ['no word for what to do', ['schemas'], 'Expected schemas --check'],
   ['an argument that build has not', ['build', 'all'], "'all'"],
 ])('names %s in one line, exit code 2', async (_case, args, message) => {
   expect(await data(args)).toBe(2)
@@ -54,7 +71,11 @@ it.each([
   [['--help']],
   [['build', '--help']],
   [['import', '--help']],
+  [['schemas', '--help']],
   [['import', 'spider', '-h']],
+  [['import', 'bird', '--help']],
+  [['import', 'kaggle-dbqa', '--help']],
+  [['import', 'folder', '--help']],
 ])('explains itself: %j', async (args) => {
   expect(await data(args)).toBe(0)
   expect(printed.join()).toMatch(/^Usage: sqlenv data/)
@@ -71,6 +92,21 @@ it.each([
     'an address with a password, without repeating it',
     ['--from', 'https://ann:secret@host/spider'],
     /^Expected an address without a password, got one at host$/,
+  ],
+  [
+    'a checksum of a folder',
+    ['--from', '.', '--sha256', 'a'.repeat(64)],
+    /^Expected a zip archive for --sha256, got the folder \.$/,
+  ],
+  [
+    'a file that is no archive',
+    ['--from', 'package.json', '--data-dir', join(tmpdir(), 'sqlenv-none')],
+    /^package\.json is no whole zip archive: /,
+  ],
+  [
+    'an archive with another checksum',
+    ['--from', 'package.json', '--sha256', 'A'.repeat(64)],
+    /^package\.json: expected SHA-256 a{64}, got [0-9a-f]{64}$/,
   ],
   ['a document without marks', ['--from', '.', '--docs', 'README.md'], /^README\.md has no marks/],
   ['a document that does not exist', ['--from', '.', '--docs', 'no.md'], /ENOENT.*no\.md/],
@@ -124,31 +160,39 @@ it('makes no folder with --if-missing: its name may be a slip', async () => {
 })
 
 describe.skipIf(spiderDir === undefined)('import spider (SPIDER_DIR)', () => {
-  it('prints what it kept and why not all, with the licence, and writes its part of a page', async () => {
-    const page = join(dir, 'page.md')
-    writeFileSync(
-      page,
-      'Before\n<!-- begin generated: spider -->\nstale text\n<!-- end generated: spider -->\n',
-    )
-    const options = ['--from', spiderDir ?? '', '--data-dir', dir, '--docs', page]
-    expect(await data(['import', 'spider', ...options])).toBe(0)
-    expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
-    expect(printed.join()).toMatch(/unfit:tie +28/)
-    expect(printed.join()).toContain('License: CC-BY-SA-4.0')
-    expect(readFileSync(page, 'utf8')).toMatch(/^Before\n.*world_1 \| test \| 120/s)
-    expect(readFileSync(page, 'utf8')).not.toContain('stale text')
-    expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
-  })
+  it(
+    'prints what it kept and why not all, with the licence, and writes its part of a page',
+    slow,
+    async () => {
+      const page = join(dir, 'page.md')
+      writeFileSync(
+        page,
+        'Before\n<!-- begin generated: spider -->\nstale text\n<!-- end generated: spider -->\n',
+      )
+      const options = ['--from', spiderDir ?? '', '--data-dir', dir, '--docs', page]
+      expect(await data(['import', 'spider', ...options])).toBe(0)
+      expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
+      expect(printed.join()).toMatch(/unfit:tie +28/)
+      expect(printed.join()).toContain('License: CC-BY-SA-4.0')
+      expect(readFileSync(page, 'utf8')).toMatch(/^Before\n.*world_1 \| test \| 120/s)
+      expect(readFileSync(page, 'utf8')).not.toContain('stale text')
+      expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
+    },
+  )
 
-  it('fetches it from an address; ten databases with --pinned, whatever else is there', async () => {
-    const server = await startFileServer(spiderDir ?? '')
-    const options = ['--pinned', '--from', server.url, '--data-dir', dir]
-    expect(await data(['import', 'spider', ...options])).toBe(0)
-    expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
-    expect(server.asked).not.toContain('tables.json')
-    expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
-    await server.close()
-  })
+  it(
+    'fetches it from an address; ten databases with --pinned, whatever else is there',
+    slow,
+    async () => {
+      const server = await startFileServer(spiderDir ?? '')
+      const options = ['--pinned', '--from', server.url, '--data-dir', dir]
+      expect(await data(['import', 'spider', ...options])).toBe(0)
+      expect(printed.join()).toMatch(/all +676 +546 +130 +\d+/)
+      expect(server.asked).not.toContain('tables.json')
+      expect(existsSync(join(dir, 'databases', 'world_1', 'world_1.sqlite'))).toBe(true)
+      await server.close()
+    },
+  )
 
   it('says in one line where the data folder cannot be written', async () => {
     const file = join(dir, 'file')

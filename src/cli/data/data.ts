@@ -1,20 +1,22 @@
 /** `sqlenv data`: fills the data folder, from our own sources or from what others published. */
 
-import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 
-import { buildBuiltin } from '../../datasets/builtin/build.ts'
-import { toMarkdown, withGenerated } from '../../datasets/import-markdown.ts'
+import { buildBuiltin, describeWeak } from '../../datasets/builtin/build.ts'
 import { SourceError } from '../../datasets/source-error.ts'
+import { toSafeText } from '../safe-text.ts'
 import { needsBuiltin } from './builtin-need.ts'
+import { DATA_DIR_OPTION } from './data-dir-option.ts'
 import { createImportProgress } from './data-progress.ts'
-import { formatImportReport } from './data-report.ts'
-import { importSpiderFrom } from './spider-source.ts'
+import { formatSiblings } from './data-report.ts'
+import { UsageError, importCommand } from './import-command.ts'
+import { checkSchemas } from './schema-check.ts'
 
 const HELP = `Usage: sqlenv data <command> [options]
 
   build           make the built-in data from its text sources
-  import spider   run, judge and copy a published data set
+  import          run, judge and copy Spider, BIRD, KaggleDBQA or databases of your own
+  schemas         prove that gold means the same under all names of "schema"
   <command> --help tells its options`
 
 const BUILD_HELP = `Usage: sqlenv data build [--if-missing] [--data-dir DIR]
@@ -24,17 +26,6 @@ const BUILD_HELP = `Usage: sqlenv data build [--if-missing] [--data-dir DIR]
                   leaves builtin out
   --data-dir DIR  where to write; SQLENV_DATA_DIR or ./data by default`
 
-const IMPORT_HELP = `Usage: sqlenv data import spider --from SOURCE [options]
-
-  --from SOURCE   a folder with dev.json, train_spider.json, tables.json and
-                  database/<db_id>/<db_id>.sqlite; or the http(s) address of one,
-                  or several with blanks between them: each file comes from the
-                  first that has it
-  --pinned        only ten databases and their 676 questions, each held to the
-                  checksum of what was published
-  --data-dir DIR  where to write; SQLENV_DATA_DIR or ./data by default
-  --docs FILE     also write the counts between the marks of this Markdown file`
-
 /** @returns the exit code: 0 done, 1 failed, 2 called with the wrong words */
 export async function data([command, ...args]: string[]): Promise<number> {
   try {
@@ -42,7 +33,9 @@ export async function data([command, ...args]: string[]): Promise<number> {
       case 'build':
         return await build(args)
       case 'import':
-        return await importDataset(args)
+        return await importCommand(args)
+      case 'schemas':
+        return checkSchemas(args) ?? usageError('Expected schemas --check')
       case '--help':
       case '-h':
         console.log(HELP)
@@ -54,17 +47,13 @@ export async function data([command, ...args]: string[]): Promise<number> {
         return usageError(`Unknown command data ${command}`)
     }
   } catch (error) {
-    if (isUsageError(error)) return usageError(error.message.split('. ', 1).join())
+    if (error instanceof UsageError) return usageError(error.message)
+    if (isUsageError(error)) return usageError(error.message.split(/\.\s/, 1).join())
     if (!isForUser(error)) throw error
-    console.error(error.message)
+    console.error(toSafeText(error.message))
     return 1
   }
 }
-
-const DATA_DIR_OPTION = {
-  'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] || './data' },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const
 
 async function build(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -78,47 +67,13 @@ async function build(args: string[]): Promise<number> {
   const dataDir = values['data-dir']
   const isNeeded = !values['if-missing'] || needsBuiltin(dataDir, process.env['SQLENV_DATASETS'])
   if (!isNeeded) return 0
-  const built = await buildBuiltin(dataDir, createImportProgress(process.stderr))
-  console.log(`Built ${built.questions} questions over ${built.databases} databases in ${dataDir}`)
-  for (const weak of built.weak) console.error(`Poor question: ${weak}`)
+  const report = await buildBuiltin(dataDir, createImportProgress(process.stderr))
+  const { kept, siblings } = report
+  const count = siblings.databases.length
+  console.log(`Built ${kept.length} questions over ${count} databases in ${dataDir}`)
+  console.log(formatSiblings(siblings))
+  for (const weak of describeWeak(report)) console.error(`Poor question: ${weak}`)
   return 0
-}
-
-async function importDataset(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      from: { type: 'string' },
-      pinned: { type: 'boolean', default: false },
-      docs: { type: 'string' },
-      ...DATA_DIR_OPTION,
-    },
-  })
-  if (values.help) {
-    console.log(IMPORT_HELP)
-    return 0
-  }
-  const [dataset, ...others] = positionals
-  if (dataset !== 'spider')
-    return usageError(`Expected import spider, got import ${dataset ?? 'alone'}`)
-  if (others.length > 0) return usageError(`Unexpected argument ${others.join(' ')}`)
-  if (values.from === undefined) return usageError('Expected --from SOURCE')
-  // Looked at first: a document without its marks should not be found out after minutes.
-  const document = values.docs === undefined ? undefined : await readDocument(values.docs)
-  const { from, pinned: isPinned, 'data-dir': dataDir } = values
-  const report = await importSpiderFrom({ from, isPinned, dataDir }, process.stderr)
-  if (values.docs !== undefined && document !== undefined) {
-    await writeFile(values.docs, withGenerated(document, dataset, toMarkdown(report)) ?? document)
-  }
-  console.log(formatImportReport(report))
-  return 0
-}
-
-async function readDocument(path: string): Promise<string> {
-  const document = await readFile(path, 'utf8')
-  if (withGenerated(document, 'spider', '') !== undefined) return document
-  throw new SourceError(`${path} has no marks <!-- begin generated: spider --> and … end …`)
 }
 
 function usageError(message: string): number {

@@ -6,7 +6,7 @@ import { isUnfit } from '../../questions/question.ts'
 import type { Row } from '../../sql/cell.ts'
 import { ANSWER_FORMATS, formatAnswer } from '../../verify/answer-formats.ts'
 import type { AnswerFormat } from '../../verify/answer-formats.ts'
-import type { Gold, Grading } from '../../verify/grade-answer.ts'
+import type { Gold, TextGrading } from '../../verify/grade-answer.ts'
 import { gradeAnswer } from '../../verify/grade-answer.ts'
 import { MUTATIONS, mutantsOf } from './answer-mutants.ts'
 import type { Mutation } from './answer-mutants.ts'
@@ -18,7 +18,7 @@ export type Tally = {
   readonly questionCount: number
   readonly answerCount: number
   /** Of the answers, those that each grading decided as they are. */
-  readonly decidedCount: Readonly<Record<Grading, number>>
+  readonly decidedCount: Readonly<Record<TextGrading, number>>
 }
 
 export type Tallies<K> = { readonly each: ReadonlyMap<K, Tally>; readonly all: Tally }
@@ -44,7 +44,7 @@ type Trial = {
   readonly written: 'gold' | Mutation
   readonly format: AnswerFormat
   readonly isRight: boolean
-  readonly decided: Readonly<Record<Grading, boolean>>
+  readonly decided: Readonly<Record<TextGrading, boolean>>
 }
 
 /** Of the changed answers, this part may be decided wrongly. */
@@ -93,7 +93,7 @@ function trialsOf(question: Question, index: number): Trial[] {
   }
   const write = (written: 'gold' | Mutation, rows: readonly Row[], isRight: boolean): Trial[] =>
     [...formatAnswer(gold.columns, rows)].map(([format, answer]) => {
-      const decide = (grading: Grading) => gradeAnswer(answer, gold, grading).isCorrect
+      const decide = (grading: TextGrading) => gradeAnswer(answer, gold, grading).isCorrect
       const decided = { strict: decide('strict'), published: decide('published') }
       return { question, written, format, isRight, decided }
     })
@@ -117,7 +117,7 @@ function tallies<K>(
 }
 
 function tally(trials: readonly Trial[]): Tally {
-  const decided = (grading: Grading) =>
+  const decided = (grading: TextGrading) =>
     trials.filter((trial) => trial.decided[grading] === trial.isRight).length
   return {
     questionCount: new Set(trials.map(({ question }) => question)).size,

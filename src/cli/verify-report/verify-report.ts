@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 
 import { SettingError } from '../../adapters/node/config.ts'
 import { withGenerated } from '../../datasets/import-markdown.ts'
+import { datasetOfFile } from '../../questions/dataset-file-names.ts'
 import { parseQuestionRecord } from '../../questions/question-record.ts'
 import type { Question } from '../../questions/question.ts'
 import { measureGrader, meetsAim } from './grader-measure.ts'
@@ -73,11 +74,12 @@ function readOptions(args: string[]): Options | undefined {
 async function measureFolder(folder: string): Promise<GraderMeasure[]> {
   const files = existsSync(folder) ? (await readdir(folder)).sort() : []
   return Promise.all(
-    files
-      .filter((file) => file.endsWith('.jsonl'))
-      .map(async (file) =>
-        measureGrader(file.slice(0, -'.jsonl'.length), await readQuestions(join(folder, file))),
-      ),
+    files.flatMap((file) => {
+      const name = datasetOfFile(file)
+      const measure = async (dataset: string): Promise<GraderMeasure> =>
+        measureGrader(dataset, await readQuestions(join(folder, file)))
+      return name === undefined ? [] : [measure(name)]
+    }),
   )
 }
 

@@ -10,12 +10,13 @@ import Database from 'better-sqlite3'
 import * as v from 'valibot'
 
 import { aboutPath, databasePath, putFile, questionsPath } from '../dataset-files.ts'
+import { siblingPaths, siblingsRecordsPath } from '../siblings/sibling-files.ts'
 import { BUILTIN_DATABASES } from './databases.ts'
 import { SOURCES_DIR } from './source-files.ts'
 
 /** The code that decides what is written: how rows are made, and how golds are run and judged. */
-const CODE_DIRS = ['datasets', 'questions', 'sql', 'verify', 'adapters/node'].map((folder) =>
-  fileURLToPath(new URL(`../../${folder}/`, import.meta.url)),
+const CODE_DIRS = ['datasets', 'siblings', 'questions', 'sql', 'verify', 'adapters/node'].map(
+  (folder) => fileURLToPath(new URL(`../../${folder}/`, import.meta.url)),
 )
 
 const StampSchema = v.object({ inputs: v.string(), files: v.record(v.string(), v.string()) })
@@ -35,13 +36,13 @@ export function hashInputs(): string {
 /** Whether the data folder holds the built-in data, whole, made from the sources as they are now. */
 export function isBuiltinCurrent(dataDir: string): boolean {
   const stamp = readStamp(dataDir)
-  return (
-    stamp !== undefined &&
-    Object.entries(hashOutputs(dataDir)).every(
-      ([name, hash]) => hash !== undefined && stamp.files[name] === hash,
-    ) &&
-    stamp.inputs === hashInputs()
-  )
+  if (stamp === undefined) return false
+  const outputs = hashOutputs(dataDir)
+  const names = new Set([...Object.keys(outputs), ...Object.keys(stamp.files)])
+  const isWhole = [...names].every((name) => {
+    return outputs[name] !== undefined && outputs[name] === stamp.files[name]
+  })
+  return isWhole && stamp.inputs === hashInputs()
 }
 
 /** Written last: a build that was cut short has none that fits. */
@@ -69,6 +70,8 @@ function readStamp(dataDir: string): v.InferOutput<typeof StampSchema> | undefin
 function hashOutputs(dataDir: string): Record<string, string | undefined> {
   const files = [
     ...BUILTIN_DATABASES.map(({ databaseId }) => databasePath(dataDir, databaseId)),
+    ...siblingPaths(dataDir, 'builtin'),
+    siblingsRecordsPath(dataDir, 'builtin'),
     questionsPath(dataDir, 'builtin'),
     aboutPath(dataDir, 'builtin'),
   ]

@@ -14,9 +14,10 @@ import { formatAnswer } from '../../verify/answer-formats.ts'
 import type { Gold } from '../../verify/gold.ts'
 import { gradeAnswer } from '../../verify/grade-answer.ts'
 import { databasePath, questionsPath } from '../dataset-files.ts'
+import type { ImportReport } from '../import-report.ts'
+import { siblingPath, siblingsRecordsPath } from '../siblings/sibling-files.ts'
 import { isBuiltinCurrent } from './build-stamp.ts'
-import { buildBuiltin, refuseUnfit } from './build.ts'
-import type { BuiltinBuild } from './build.ts'
+import { buildBuiltin, describeWeak, refuseUnfit } from './build.ts'
 import { BUILTIN_DATABASES } from './databases.ts'
 import { makeDatabase } from './make-database.ts'
 
@@ -24,7 +25,7 @@ import { makeDatabase } from './make-database.ts'
 const BUILD_MS_MAX = 300_000
 
 let dataDir: string
-let build: BuiltinBuild
+let build: ImportReport
 let questions: readonly Question[]
 
 beforeAll(async () => {
@@ -37,11 +38,12 @@ afterAll(() => rm(dataDir, { recursive: true, force: true }))
 
 describe('the build', () => {
   it('tells how much it wrote, and of no poor question', () => {
-    expect(build).toEqual({
-      databases: BUILTIN_DATABASES.length,
-      questions: questions.length,
-      weak: [],
-    })
+    expect(build.kept).toHaveLength(questions.length)
+    expect(build.setAside).toEqual([])
+    expect(describeWeak(build)).toEqual([])
+    expect(build.siblings.databases.map(({ databaseId, note }) => [databaseId, note])).toEqual(
+      BUILTIN_DATABASES.map(({ databaseId }) => [databaseId, '']),
+    )
   })
 
   it(
@@ -76,12 +78,17 @@ describe('the build', () => {
     const tied: Question = { ...fit, questionId: 'zoo_012', flags: ['unfit:tie'] }
     const failing: Question = { ...fit, questionId: 'zoo_013', flags: ['unfit:gold_fails'] }
     expect(() =>
-      refuseUnfit([
-        { question: fit, failure: undefined },
-        { question: tied, failure: undefined },
-        { question: failing, failure: 'no such table: lion' },
-      ]),
-    ).toThrow('zoo_012 unfit:tie, zoo_013 unfit:gold_fails no such table: lion')
+      refuseUnfit({
+        kept: [
+          { question: fit, failure: undefined },
+          { question: tied, failure: undefined },
+          { question: failing, failure: 'no such table: lion' },
+        ],
+        setAside: [{ databaseId: 'yard', source: 'question 3', reason: 'database missing' }],
+      }),
+    ).toThrow(
+      'question 3: database missing, zoo_012 unfit:tie, zoo_013 unfit:gold_fails no such table: lion',
+    )
   })
 })
 
@@ -94,6 +101,8 @@ describe('isBuiltinCurrent', () => {
   it.each([
     ['a database', databasePath('', BUILTIN_DATABASES[0]?.databaseId ?? '')],
     ['the questions', questionsPath('', 'builtin')],
+    ['a sibling', siblingPath('', 'builtin', BUILTIN_DATABASES[0]?.databaseId ?? '', 'g1')],
+    ['gold on the siblings', siblingsRecordsPath('', 'builtin')],
     ['the stamp', path.join('questions', 'builtin.stamp.json')],
   ])('is false once %s is damaged or gone', async (_case, name) => {
     const file = path.join(dataDir, name)
@@ -109,6 +118,17 @@ describe('isBuiltinCurrent', () => {
     expect(isBuiltinCurrent(dataDir)).toBe(true)
   })
 
+  it('is false once there is a sibling too many', async () => {
+    const file = path.join(
+      dataDir,
+      siblingPath('', 'builtin', BUILTIN_DATABASES[0]?.databaseId ?? '', 'g9'),
+    )
+    await writeFile(file, '')
+    expect(isBuiltinCurrent(dataDir)).toBe(false)
+    await unlink(file)
+    expect(isBuiltinCurrent(dataDir)).toBe(true)
+  })
+
   it('is false once the sources have changed', async () => {
     const file = path.join(dataDir, 'questions', 'builtin.stamp.json')
     const stamp = await readFile(file, 'utf8')
@@ -118,6 +138,24 @@ describe('isBuiltinCurrent', () => {
     } finally {
       await writeFile(file, stamp)
     }
+  })
+})
+
+describe('the siblings', () => {
+  it('differ from each other and from the databases, byte for byte', async () => {
+    const files = await readFiles(dataDir)
+    const databases = Object.entries(files).filter(([name]) => name.endsWith('.sqlite'))
+    expect(databases.length).toBeGreaterThanOrEqual(8 * BUILTIN_DATABASES.length)
+    expect(new Set(databases.map(([, bytes]) => bytes)).size).toBe(databases.length)
+  })
+
+  it('tell something of nearly all questions', () => {
+    const judged = build.siblings.databases.flatMap((database) => database.questions)
+    const shareWith = (count: number): number =>
+      judged.filter(({ differingCount }) => differingCount >= count).length / judged.length
+    expect(judged.length).toBe(questions.length)
+    expect(shareWith(1)).toBeGreaterThanOrEqual(0.98)
+    expect(shareWith(2)).toBeGreaterThanOrEqual(0.95)
   })
 })
 

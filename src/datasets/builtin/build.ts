@@ -6,13 +6,14 @@ import path from 'node:path'
 
 import type { DatasetAbout } from '../../questions/dataset-about.ts'
 import { isUnfit } from '../../questions/question.ts'
-import { putDatabase, putQuestions } from '../dataset-files.ts'
-import { openGoldDatabase } from '../gold-database.ts'
-import { buildQuestions } from '../question-build.ts'
-import type { BuiltQuestion, QuestionDraft } from '../question-build.ts'
+import { importLayout } from '../import-layout.ts'
+import type { Findings } from '../import-layout.ts'
+import { silentImport } from '../import-progress.ts'
+import type { ImportProgress } from '../import-progress.ts'
+import type { ImportReport } from '../import-report.ts'
+import type { BuiltQuestion } from '../question-build.ts'
 import { SourceError } from '../source-error.ts'
-import type { ImportProgress } from '../spider-import.ts'
-import { tryWriting } from '../writing-trial.ts'
+import type { SourceRow } from '../source-layout.ts'
 import { hashInputs, putStamp } from './build-stamp.ts'
 import { BUILTIN_DATABASES } from './databases.ts'
 import { makeDatabase } from './make-database.ts'
@@ -28,91 +29,68 @@ export const BUILTIN_ABOUT: DatasetAbout = {
   source: 'Made from the text in data/sources by a seeded build. Everything in it is invented.',
 }
 
-export type BuiltinBuild = {
-  readonly databases: number
-  readonly questions: number
-  /** The questions that are poor ones, each with why: none, when all is well. */
-  readonly weak: readonly string[]
-}
-
-const SILENT: ImportProgress = { begin() {}, judged() {}, databaseDone() {}, end() {} }
-
 /**
- * Writes the same bytes every time: databases first, the questions last, each in one move.
+ * Writes the same bytes every time, all or nothing: an import like any other, of databases that are
+ * made first.
  *
  * @throws {SourceError} naming each question that no answer can be graded fairly for, and why, or
  *   the folder that cannot be written to; nothing is written then
  */
 export async function buildBuiltin(
   dataDir: string,
-  progress: ImportProgress = SILENT,
-): Promise<BuiltinBuild> {
-  await tryWriting(dataDir)
+  progress: ImportProgress = silentImport,
+): Promise<ImportReport> {
   // Before anything is read: what changes meanwhile makes the result out of date.
   const inputsHash = hashInputs()
-  const databases = BUILTIN_DATABASES.map((database) => ({
-    databaseId: database.databaseId,
-    bytes: makeDatabase(database),
-    drafts: draftQuestions(database.databaseId, database.split),
-  }))
-  progress.begin(databases.reduce((count, { drafts }) => count + drafts.length, 0))
-  const kept: BuiltQuestion[] = []
-  for (const { databaseId, bytes, drafts } of databases) {
-    kept.push(...(await judgeQuestions(bytes, drafts, () => progress.judged(databaseId))))
-    progress.databaseDone(databaseId, drafts.length, '')
-  }
-  progress.end()
-  refuseUnfit(kept)
-  const questions = kept.map(({ question }) => question)
-  for (const { databaseId, bytes } of databases) await putDatabase(dataDir, databaseId, bytes)
-  await putQuestions(dataDir, BUILTIN_ABOUT, questions)
-  await putStamp(dataDir, inputsHash)
-  return {
-    databases: databases.length,
-    questions: questions.length,
-    weak: kept.filter(({ question }) => question.flags.length > 0).map(describeFlags),
-  }
-}
-
-function draftQuestions(databaseId: string, split: QuestionDraft['split']): QuestionDraft[] {
-  return parseQuestionFile(readSource(databaseId, 'questions.sql')).map(
-    ({ number, text, goldSql }) => ({
-      questionId: `${databaseId}_${number}`,
-      questionText: text,
-      databaseId,
-      goldSql,
-      split,
-      source: `data/sources/${databaseId}/questions.sql, question ${number}`,
-      license: BUILTIN_ABOUT.license,
-    }),
-  )
-}
-
-/** Judged on a copy: the data folder is not touched before all questions have passed. */
-async function judgeQuestions(
-  bytes: Uint8Array,
-  drafts: readonly QuestionDraft[],
-  onBuilt: () => void,
-): Promise<BuiltQuestion[]> {
   const directory = await mkdtemp(path.join(tmpdir(), 'sqlenv-builtin-'))
+  const fileOf = (databaseId: string): string => path.join(directory, `${databaseId}.sqlite`)
   try {
-    const file = path.join(directory, 'copy.sqlite')
-    await writeFile(file, bytes)
-    using database = openGoldDatabase(file)
-    return buildQuestions(database, drafts, onBuilt)
+    for (const database of BUILTIN_DATABASES) {
+      await writeFile(fileOf(database.databaseId), makeDatabase(database))
+    }
+    const layout = {
+      about: BUILTIN_ABOUT,
+      idPrefix: '',
+      rows: BUILTIN_DATABASES.flatMap(readRows),
+      tablesOf: () => [],
+      tablesFile: '',
+      databasePath: fileOf,
+    }
+    const report = await importLayout(layout, dataDir, progress, { accept: refuseUnfit })
+    await putStamp(dataDir, inputsHash)
+    return report
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
 }
 
-/** @throws {SourceError} naming every question that is unfit, and why */
-export function refuseUnfit(built: readonly BuiltQuestion[]): void {
-  const unfit = built.filter(({ question }) => isUnfit(question))
-  if (unfit.length > 0) {
-    throw new SourceError(
-      `No answer can be graded fairly for ${unfit.map(describeFlags).join(', ')}`,
-    )
+function readRows({ databaseId, split }: (typeof BUILTIN_DATABASES)[number]): SourceRow[] {
+  return parseQuestionFile(readSource(databaseId, 'questions.sql')).map(
+    ({ number, text, goldSql }) => ({
+      questionId: `${databaseId}_${number}`,
+      question: text,
+      databaseId,
+      query: goldSql,
+      split,
+      source: `data/sources/${databaseId}/questions.sql, question ${number}`,
+    }),
+  )
+}
+
+/** @throws {SourceError} naming every question that is set aside or unfit, and why */
+export function refuseUnfit({ kept, setAside }: Findings): void {
+  const bad = [
+    ...setAside.map(({ source, reason }) => `${source}: ${reason}`),
+    ...kept.filter(({ question }) => isUnfit(question)).map(describeFlags),
+  ]
+  if (bad.length > 0) {
+    throw new SourceError(`No answer can be graded fairly for ${bad.join(', ')}`)
   }
+}
+
+/** The questions that are poor ones, each with why: none, when all is well. */
+export function describeWeak({ kept }: ImportReport): string[] {
+  return kept.filter(({ question }) => question.flags.length > 0).map(describeFlags)
 }
 
 function describeFlags({ question, failure }: BuiltQuestion): string {

@@ -4,7 +4,7 @@
  */
 
 import type { CellValue } from '../../../sql/cell.ts'
-import type { QueryOutcome, QueryRunner } from '../../../sql/query.ts'
+import type { QueryOutcome, QueryRunner, ResultTable } from '../../../sql/query.ts'
 
 export type OutcomeCache = QueryRunner & {
   status(): { readonly hitCount: number; readonly missCount: number; readonly bytes: number }
@@ -42,9 +42,9 @@ export function createOutcomeCache(runner: QueryRunner, bytesMax: number): Outco
   }
 
   return {
-    async run(databaseId, sql, limits, turn) {
+    async run(databaseId, sql, limits, turn, siblingId = '') {
       const { rowsMax, bytesMax: resultBytesMax, deadlineMs } = limits
-      const key = `${databaseId} ${rowsMax} ${resultBytesMax} ${deadlineMs} ${sql}`
+      const key = `${databaseId} ${siblingId} ${rowsMax} ${resultBytesMax} ${deadlineMs} ${sql}`
       const entry = kept.get(key)
       if (entry !== undefined) {
         hitCount += 1
@@ -58,7 +58,13 @@ export function createOutcomeCache(runner: QueryRunner, bytesMax: number): Outco
         return begun
       }
       missCount += 1
-      const run = runner.run(databaseId, sql, limits, turn)
+      const run = runner.run(
+        databaseId,
+        sql,
+        limits,
+        turn,
+        siblingId === '' ? undefined : siblingId,
+      )
       running.set(key, run)
       try {
         const outcome = await run
@@ -79,7 +85,11 @@ function isRepeatable({ kind }: QueryOutcome): boolean {
 
 function bytesOf(outcome: QueryOutcome): number {
   if (outcome.kind !== 'table') return 0
-  const { columns, rows } = outcome.table
+  const { table, siblingTable } = outcome
+  return tableBytes(table) + (siblingTable === undefined ? 0 : tableBytes(siblingTable))
+}
+
+function tableBytes({ columns, rows }: ResultTable): number {
   return (
     columns.reduce((sum, name) => sum + cellBytes(name), 0) +
     rows.reduce((sum, row) => sum + ROW_BYTES + row.reduce(addCellBytes, 0), 0)

@@ -7,6 +7,8 @@ import { answerRequests } from './query-transport.ts'
 
 /** Each holds a file open and up to 2 MB of its pages. */
 const ENGINES_MAX = 16
+/** Those at a level are held in memory, and leave the most of it to queries. */
+const ENGINE_BYTES_MAX = 32 * 2 ** 20
 
 // SQLite's complaints are no failures of ours, and are common: nobody looks at where they came from.
 Error.stackTraceLimit = 0
@@ -15,4 +17,4 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // The first database loads SQLite itself, which the first query would otherwise wait for.
 new Database(':memory:').close()
 
-await answerRequests(createQueryAnswerer(ENGINES_MAX))
+await answerRequests(createQueryAnswerer(ENGINES_MAX, ENGINE_BYTES_MAX))

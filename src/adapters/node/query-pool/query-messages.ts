@@ -1,11 +1,12 @@
 /** What the server and a query process say to each other: lines of JSON in which cells keep their kind. */
 
 import type { CellValue } from '../../../sql/cell.ts'
-import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
+import type { QueryLimits, QueryOutcome, ResultTable } from '../../../sql/query.ts'
+import type { DatabasePlace } from './database-place.ts'
 
-export type QueryRequest = {
-  readonly path: string
+export type QueryRequest = DatabasePlace & {
   readonly sql: string
+  readonly sibling?: DatabasePlace | undefined
   readonly limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>
 }
 
@@ -15,9 +16,10 @@ export type QueryReply =
   | { readonly kind: 'fault'; readonly message: string }
 
 /** A line is given and taken without its end. */
-export function requestToLine({ path, sql, limits }: QueryRequest): string {
+export function requestToLine(request: QueryRequest): string {
+  const { path, levelledAs, sql, sibling, limits } = request
   const { rowsMax, bytesMax } = limits
-  return JSON.stringify({ path, sql, limits: { rowsMax, bytesMax } })
+  return JSON.stringify({ path, levelledAs, sql, sibling, limits: { rowsMax, bytesMax } })
 }
 
 export function requestFromLine(line: string): QueryRequest {
@@ -27,27 +29,46 @@ export function requestFromLine(line: string): QueryRequest {
 
 export function replyToLine(reply: QueryReply): string {
   if (reply.kind !== 'outcome' || reply.outcome.kind !== 'table') return JSON.stringify(reply)
-  const { table, tablesRead } = reply.outcome
-  const rows = table.rows.map((row) => row.map(cellToJson))
-  return JSON.stringify({ ...table, kind: 'table', rows, tablesRead } satisfies TableLine)
+  const { table, tablesRead, siblingTable } = reply.outcome
+  const sibling = siblingTable && tableToJson(siblingTable)
+  const line: TableLine = { ...tableToJson(table), kind: 'table', tablesRead, sibling }
+  return JSON.stringify(line)
 }
 
 export function replyFromLine(line: string): QueryReply {
   // Only `replyToLine` makes these lines.
   const reply = JSON.parse(line) as TableLine | QueryReply
   if (reply.kind !== 'table') return reply
-  const { columns, isTruncated, tablesRead } = reply
-  const rows = reply.rows.map((row) => row.map(cellFromJson))
-  const table = { columns, rows, isTruncated }
-  return { kind: 'outcome', outcome: { kind: 'table', table, tablesRead } }
+  const { tablesRead, sibling } = reply
+  const table = tableFromJson(reply)
+  const siblingTable = sibling && tableFromJson(sibling)
+  const outcome = {
+    kind: 'table',
+    table,
+    tablesRead,
+    ...(siblingTable && { siblingTable }),
+  } as const
+  return { kind: 'outcome', outcome }
 }
 
-type TableLine = {
+type TableLine = JsonTable & {
   readonly kind: 'table'
+  readonly tablesRead: readonly string[]
+  readonly sibling?: JsonTable | undefined
+}
+
+type JsonTable = {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly JsonCell[])[]
   readonly isTruncated: boolean
-  readonly tablesRead: readonly string[]
+}
+
+function tableToJson({ columns, rows, isTruncated }: ResultTable): JsonTable {
+  return { columns, rows: rows.map((row) => row.map(cellToJson)), isTruncated }
+}
+
+function tableFromJson({ columns, rows, isTruncated }: JsonTable): ResultTable {
+  return { columns, rows: rows.map((row) => row.map(cellFromJson)), isTruncated }
 }
 
 /** The commonest kinds stand bare: a number is an INTEGER. What JSON has no number for is a text. */

@@ -4,13 +4,17 @@
  */
 
 import type { QueryOutcome, QueryRunner } from '../../../sql/query.ts'
+import { placeOf } from './database-place.ts'
 import { createQueryCrew } from './query-crew.ts'
 import type { QueryJob, WorkerLoss } from './query-worker.ts'
 import { createTurnQueue } from './turn-queue.ts'
 
 export type QueryPoolOptions = {
-  /** @returns undefined when there is no such database */
-  readonly databasePath: (databaseId: string) => string | undefined
+  /**
+   * @param databaseKey - without a level
+   * @returns undefined when there is no such database
+   */
+  readonly databasePath: (databaseKey: string) => string | undefined
   /** Queries that run at the same time; 1 or more. One more process stands ready. */
   readonly processes: number
   /** Queries that wait at most; the next one is rejected. */
@@ -171,17 +175,31 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
 
   dispatch()
   return {
-    run: (databaseId, sql, limits, turn = {}) => {
-      const path = options.databasePath(databaseId)
+    run: (databaseKey, sql, limits, turn = {}, siblingKey) => {
+      const place = placeOf(databaseKey, options.databasePath)
+      const sibling =
+        siblingKey === undefined ? undefined : placeOf(siblingKey, options.databasePath)
       if (closing !== undefined) return Promise.reject(new Error('The query pool is closed'))
-      if (path === undefined) return Promise.reject(new Error(`No database ${databaseId}`))
+      if (place === undefined) return Promise.reject(new Error(`No database ${databaseKey}`))
+      if (siblingKey !== undefined && sibling === undefined) {
+        return Promise.reject(new Error(`No database ${siblingKey}`))
+      }
       if (waitingCount() >= options.queueMax) {
         return Promise.reject(new Error(`The queue is full: ${waitingCount()} queries wait`))
       }
       forgetFailures()
       openCount += 1
       return new Promise((resolve, reject) => {
-        const job = { path, sql, limits, resolve, reject, attempts: 0, isSettled: false }
+        const job = {
+          ...place,
+          sql,
+          sibling,
+          limits,
+          resolve,
+          reject,
+          attempts: 0,
+          isSettled: false,
+        }
         waiting.push(turn, job)
         dispatch()
       })

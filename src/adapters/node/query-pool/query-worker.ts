@@ -2,15 +2,17 @@
 
 import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
 import { readProcessMemory } from './process-memory.ts'
+import { placeText } from './database-place.ts'
+import type { DatabasePlace } from './database-place.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import { lowerPriority } from './process-priority.ts'
 import { readProcessorMs } from './process-time.ts'
 import type { QueryReply } from './query-messages.ts'
 import { startQueryProcess } from './query-transport.ts'
 
-export type QueryJob = {
-  readonly path: string
+export type QueryJob = DatabasePlace & {
   readonly sql: string
+  readonly siblingPath?: string | undefined
   readonly limits: QueryLimits
 }
 
@@ -92,6 +94,9 @@ const LONG_MS = 5
 const SLOW_MS = 20
 const SLOW_NICENESS = 19
 
+/** What a database at a level may take besides, when it is first made: it is worth keeping. */
+const MAKING_MS = 250
+
 const TOO_LARGE: QueryOutcome = { kind: 'too_large' }
 
 export function createQueryWorker<Job extends QueryJob>(
@@ -107,6 +112,8 @@ export function createQueryWorker<Job extends QueryJob>(
   /** The processor time of the process when its job was first seen to take long; null before. */
   let processorMsThen: number | null = null
   let isSlow = false
+  /** The databases at a level that it has been asked for before. */
+  const madePlaces = new Set<string>()
   let isLowered = false
   let verdict: QueryOutcome | null = null
   /** Half of what its first query could take: whoever holds more would leave the next one short. */
@@ -129,12 +136,14 @@ export function createQueryWorker<Job extends QueryJob>(
   const timeTaken = () => (sent.length === 0 ? 0 : performance.now() - begunAtMs)
 
   /** A machine that is busy with other things makes no query slow. */
-  const inspectTime = (pid: number): void => {
+  const inspectTime = (pid: number, job: Job): void => {
     // Where the system does not tell, the clock has to do.
     const processorMs = readProcessorMs(pid) ?? performance.now()
     processorMsThen ??= processorMs
     isSlow = processorMs - processorMsThen > LONG_MS
-    if (processorMs - processorMsThen <= SLOW_MS || isLowered) return
+    const isMaking = job.levelledAs !== undefined && !madePlaces.has(placeText(job))
+    const slowMs = isMaking ? SLOW_MS + MAKING_MS : SLOW_MS
+    if (processorMs - processorMsThen <= slowMs || isLowered) return
     isLowered = true
     lowerPriority(pid, SLOW_NICENESS)
   }
@@ -153,6 +162,7 @@ export function createQueryWorker<Job extends QueryJob>(
       onReply(reply, ranMs) {
         const answered = state === 'busy' ? sent.shift() : undefined
         if (answered === undefined) return
+        if (answered.job.levelledAs !== undefined) madePlaces.add(placeText(answered.job))
         const nowMs = performance.now()
         const tookMs = nowMs - begunAtMs
         begunAtMs = nowMs
@@ -214,7 +224,7 @@ export function createQueryWorker<Job extends QueryJob>(
       if (first === undefined || state !== 'busy') return
       const tookMs = timeTaken()
       if (tookMs < LOOK_MS || child.pid === undefined) return
-      inspectTime(child.pid)
+      inspectTime(child.pid, first.job)
       const { deadlineMs } = first.job.limits
       if (tookMs > deadlineMs) endWith({ kind: 'timed_out', deadlineMs })
       else if ((readMemory()?.residentBytes ?? 0) > residentBytesMax) endWith(TOO_LARGE)

@@ -39,7 +39,7 @@ export function takeClockAndChance(connection: Database.Database): void {
   })
   refuse(CLOCK_FUNCTIONS, 'clock')
 
-  const compute = createCalculator()
+  const compute = remembering(createCalculator())
   const options = { deterministic: true, safeIntegers: true }
   for (const name of ['date', 'time', 'datetime', 'julianday', 'unixepoch']) {
     connection.function(name, { ...options, varargs: true }, (...values: Value[]) => {
@@ -75,10 +75,38 @@ function toKeyword(value: Value): string {
   return text.trim().toLowerCase()
 }
 
+type Calculator = (name: string, values: readonly Value[]) => Value
+
+/** How many results are remembered: a table has the same few dates in many rows. */
+const REMEMBERED_MAX = 4000
+/** Of a call, so that what is remembered stays within a megabyte. */
+const REMEMBERED_CHARS_MAX = 60
+
+function remembering(compute: Calculator): Calculator {
+  const known = new Map<string, Value>()
+  return (name, values) => {
+    let key = name
+    for (const value of values) {
+      // Bytes are rare, and long.
+      if (typeof value === 'object' && value !== null) return compute(name, values)
+      const text = String(value)
+      // With its length, so that no text stands for two values.
+      key += ` ${typeof value} ${text.length} ${text}`
+    }
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const result = compute(name, values)
+    if (key.length > REMEMBERED_CHARS_MAX) return result
+    if (known.size >= REMEMBERED_MAX) known.clear()
+    known.set(key, result)
+    return result
+  }
+}
+
 /** Statements are kept for calls of up to this many arguments: nobody writes longer ones. */
 const KEPT_ARGUMENTS_MAX = 6
 
-function createCalculator(): (name: string, values: readonly Value[]) => Value {
+function createCalculator(): Calculator {
   let connection: Database.Database | undefined
   const kept = new Map<string, Database.Statement>()
   return (name, values) => {

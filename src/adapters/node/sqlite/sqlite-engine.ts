@@ -1,5 +1,7 @@
 /** Runs agent SQL on one SQLite file, in this process, behind the gate of `docs/sql-safety.md`. */
 
+import { createRequire } from 'node:module'
+
 import Database from 'better-sqlite3'
 
 import { readBoundedRows } from '../../../sql/bounded-rows.ts'
@@ -8,6 +10,7 @@ import { withSingleQuotedLiteral } from '../../../sql/double-quoted-literals.ts'
 import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
 import { judgeStatementText } from '../../../sql/statement-text.ts'
 import { RefusedCall, takeClockAndChance } from './clock-and-chance.ts'
+import type * as LevelledDatabase from './levelled-database.ts'
 import { findReads, readRootPages } from './statement-program.ts'
 import type { RootPages } from './statement-program.ts'
 
@@ -18,36 +21,50 @@ export type SqliteEngine = {
    * @throws {Error} when the file is at fault and not the statement
    */
   run(sql: string, limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>): QueryOutcome
+  /** What the database itself takes of this process's memory; 0 where it is a file. */
+  readonly memoryBytes: number
   close(): void
 }
 
 /**
  * @param path - of a file that nobody writes to while it is open
+ * @param levelledAs - other names for what it holds; absent: its own
  * @throws {Error} SQLite's own, when there is no such file or it is not a database
  */
-export function openSqliteEngine(path: string): SqliteEngine {
-  let session = openSession(path)
+export function openSqliteEngine(
+  path: string,
+  levelledAs?: LevelledDatabase.LevelledAs,
+): SqliteEngine {
+  let session = openSession(path, levelledAs)
   return {
     run(sql, limits) {
       const outcome = runGated(session, sql, limits)
       // Preparing has no effect that we know of, but what was no query gets no second chance.
       if (outcome.kind === 'refused' && outcome.reason === 'not_reading') {
         session.connection.close()
-        session = openSession(path)
+        session = openSession(path, levelledAs)
       }
       return outcome
+    },
+    get memoryBytes() {
+      return session.memoryBytes
     },
     close: () => session.connection.close(),
   }
 }
 
 type Session = {
+  readonly memoryBytes: number
   readonly connection: Database.Database
   readonly rootPages: RootPages
 }
 
-function openSession(path: string): Session {
-  const connection = new Database(path, { readonly: true, fileMustExist: true })
+function openSession(path: string, levelledAs: LevelledDatabase.LevelledAs | undefined): Session {
+  const bytes = levelledAs && loadLevelledDatabase().levelledBytes(path, levelledAs)
+  const connection =
+    bytes === undefined
+      ? new Database(path, { readonly: true, fileMustExist: true })
+      : new Database(bytes, { readonly: true })
   connection.pragma('query_only = ON')
   connection.pragma('temp_store = MEMORY')
   connection.pragma('cache_size = -2048')
@@ -55,7 +72,14 @@ function openSession(path: string): Session {
   connection.pragma('locking_mode = EXCLUSIVE')
   const rootPages = readRootPages(connection)
   takeClockAndChance(connection)
-  return { connection, rootPages }
+  return { connection, rootPages, memoryBytes: bytes?.length ?? 0 }
+}
+
+/** Only when it is needed: it would take a query process half as long again to start, and 10 MB. */
+function loadLevelledDatabase() {
+  const load = createRequire(import.meta.url)
+  // Of the module that stands there.
+  return load('./levelled-database.ts') as typeof LevelledDatabase
 }
 
 /** A statement that the gate has let through. */
