@@ -4,9 +4,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { databasePathIn } from '../src/adapters/node/data-files.ts'
-import { buildBuiltin } from '../src/datasets/builtin/build.ts'
 import { importSpider } from '../src/datasets/spider-import.ts'
 import { silentImport } from '../src/datasets/import-progress.ts'
+import { putBuiltin } from '../test/builtin-data.ts'
 import { spiderDir } from '../test/spider-dir.ts'
 import { makeEpisodes, toEchoScript, toFloorScripts, toScript } from './episode-scripts.ts'
 import type { Script } from './episode-scripts.ts'
@@ -36,7 +36,7 @@ export async function prepareBenchData(
 ): Promise<BenchData> {
   const dataDir = join(folder, 'data')
   tell('data: building the built-in data set')
-  await buildBuiltin(dataDir)
+  await putBuiltin(dataDir)
   if (spiderDir !== undefined) {
     tell('data: importing Spider')
     await importSpider(spiderDir, dataDir, silentImport)

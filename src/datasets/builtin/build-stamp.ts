@@ -45,6 +45,13 @@ export function isBuiltinCurrent(dataDir: string): boolean {
   return isWhole && stamp.inputs === hashInputs()
 }
 
+/** Where the files of a build are, from the data folder on; none where there was no build. */
+export function builtFiles(dataDir: string): string[] {
+  const stamp = readStamp(dataDir)
+  if (stamp === undefined) return []
+  return [...Object.keys(stamp.files), path.relative(dataDir, stampPath(dataDir))]
+}
+
 /** Written last: a build that was cut short has none that fits. */
 export async function putStamp(dataDir: string, inputs: string): Promise<void> {
   const stamp = JSON.stringify({ inputs, files: hashOutputs(dataDir) }, null, 2)
