@@ -1,7 +1,7 @@
 /** Recognises actions and rows that were seen before without keeping them. */
 
-import type { CellValue, Row } from '../sql/cell.ts'
-import { exactKey } from '../verify/same-cell.ts'
+import type { Row } from '../sql/cell.ts'
+import { roundedKey } from '../verify/same-cell.ts'
 
 /**
  * The same for rows that the verifier takes for the same, in any order: text in another case, 37.0
@@ -9,17 +9,9 @@ import { exactKey } from '../verify/same-cell.ts'
  * chance is less likely than 1 in 10^11, and would cost one novelty term.
  */
 export function fingerprintOfRows(rows: readonly Row[]): string {
-  const lines = rows.map((row) => JSON.stringify(row.map(cellKey))).sort()
+  const lines = rows.map((row) => JSON.stringify(row.map(roundedKey))).sort()
   return fingerprintOfText(lines.join('\n'))
 }
-
-function cellKey(cell: CellValue): string {
-  if (typeof cell !== 'number') return exactKey(cell)
-  return Number.isInteger(cell) ? exactKey(BigInt(cell)) : cell.toPrecision(REAL_DIGITS)
-}
-
-/** The verifier's tolerance is a millionth; two values that near may still be rounded apart. */
-const REAL_DIGITS = 6
 
 export function fingerprintOfText(text: string): string {
   return hash53(text).toString(36)

@@ -5,6 +5,7 @@ import type { ExplorationFacts } from '../reward/step-reward.ts'
 import {
   isGoldResult,
   potentialOf,
+  potentialOnBoth,
   potentialRowsMax,
   publishedPotentialOf,
 } from '../reward/potential.ts'
@@ -269,12 +270,11 @@ function nextPotential(
   if (resultTable === undefined) return potential
   if (!rewardProfile.paysForDataOnly) return publishedPotentialOf(resultTable, gold)
   if (hasReadTable !== true) return potential
-  const here = potentialOf(resultTable, sql, gold)
-  if (progressSibling === null) return here
-  // A text that was tuned to this data by its rewards is no nearer to gold on other data; one that
-  // fails there, or is too slow to be tried, would be a way around that.
+  if (progressSibling === null) return potentialOf(resultTable, sql, gold)
+  // One that fails there, or is too slow to be tried, would be a way around it.
   if (siblingTable === undefined) return 0
-  return Math.min(here, potentialOf(siblingTable, sql, progressSibling.gold))
+  const there = { result: siblingTable, gold: progressSibling.gold }
+  return potentialOnBoth(sql, { result: resultTable, gold }, there)
 }
 
 function withGoldQuery(episode: Episode, action: Action, result: ResultTable): readonly string[] {

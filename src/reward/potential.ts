@@ -7,6 +7,8 @@ import { SHUFFLED_ROWS_MAX } from '../verify/effort.ts'
 import { sameRows } from '../verify/same-rows.ts'
 import { lowerBound } from './sorted-numbers.ts'
 import { literalsOf } from './sql-literals.ts'
+import { unfoundedCells } from './unfounded-cells.ts'
+import type { SeenBesideGold } from './unfounded-cells.ts'
 
 /** The weights of the three likenesses; where gold has no numbers the first two share the third's. */
 const WITH_NUMBERS = { rowCount: 1 / 4, overlap: 1 / 2, numbers: 1 / 4 }
@@ -24,13 +26,41 @@ export type GoldResult = { readonly rows: readonly Row[]; readonly rowOrderMatte
 /**
  * Φ of the default profile: 0, ¼, ½, ¾ or 1, and 1 only where the result equals gold. Cells that
  * equal a literal of `sql` are no match: else Φ would tell a guesser "warmer".
+ *
+ * @param isUnfounded - tells other cells that are no match either
  */
-export function potentialOf(result: ResultTable, sql: string, gold: GoldResult): number {
+export function potentialOf(
+  result: ResultTable,
+  sql: string,
+  gold: GoldResult,
+  isUnfounded: (cell: CellValue) => boolean = () => false,
+): number {
   const isLiteral = literalsOf(sql)
   const fromData: CellValue[] = []
-  for (const row of result.rows) for (const cell of row) if (!isLiteral(cell)) fromData.push(cell)
+  for (const row of result.rows) {
+    for (const cell of row) if (!isLiteral(cell) && !isUnfounded(cell)) fromData.push(cell)
+  }
   const level = toLevel(closeness(result.rows, fromData, gold.rows))
   return level < 1 || isGoldResult(result, gold) ? level : 1 - 1 / LEVELS
+}
+
+/** A result, and gold, on one of two databases. */
+export type PotentialSide = { readonly result: ResultTable; readonly gold: GoldResult }
+
+/**
+ * Φ on two databases with different data: the smaller one. A text that was tuned to one of them by
+ * its rewards is no nearer to gold on the other, and what comes out on both alike is no match.
+ */
+export function potentialOnBoth(sql: string, here: PotentialSide, there: PotentialSide): number {
+  const isUnfounded = unfoundedCells(seenBesideGold(here), seenBesideGold(there))
+  return Math.min(
+    potentialOf(here.result, sql, here.gold, isUnfounded),
+    potentialOf(there.result, sql, there.gold, isUnfounded),
+  )
+}
+
+function seenBesideGold({ result, gold }: PotentialSide): SeenBesideGold {
+  return { rows: result.rows, goldRows: gold.rows }
 }
 
 /** Φ as the predecessor has it: literals count, and a result unlike gold can reach 1. */

@@ -24,6 +24,15 @@ export function exactKey(cell: Exclude<CellValue, number>): string {
   return formatCell(cell)
 }
 
+/** As `exactKey`, REAL too: two values within the tolerance may still be rounded apart. */
+export function roundedKey(cell: CellValue): string {
+  if (typeof cell !== 'number') return exactKey(cell)
+  return Number.isInteger(cell) ? exactKey(BigInt(cell)) : cell.toPrecision(REAL_DIGITS)
+}
+
+/** The tolerance is a millionth. */
+const REAL_DIGITS = 6
+
 export function sameReal(a: number, b: number): boolean {
   // Infinity equals itself, and is within a millionth of itself from everything.
   if (a === b || !Number.isFinite(a) || !Number.isFinite(b)) return a === b

@@ -25,7 +25,7 @@ const ENOUGH = 3
 const TOLERATED = 2
 
 /** Candidates are made by the batch, until nearly all questions have enough or it is no help. */
-const BATCH = 6
+const BATCH = 8
 const CANDIDATES_MAX = 32
 
 export function chooseSiblings(source: SiblingSource, choice: Choice): Candidate[] {
