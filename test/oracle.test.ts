@@ -12,6 +12,7 @@ import { createEnvironment } from '../src/episode/environment.ts'
 import type { EnvironmentPorts } from '../src/episode/environment.ts'
 import { playableQuestions } from '../src/questions/bank.ts'
 import type { Question } from '../src/questions/question.ts'
+import { createSiblingBank } from '../src/questions/siblings.ts'
 import { testDataDir } from './fixtures.ts'
 import { openInProcess } from './in-process.ts'
 import type { InProcess } from './in-process.ts'
@@ -64,7 +65,7 @@ let withoutSiblings: EnvironmentPorts
 beforeAll(() => {
   inProcess = openInProcess(testDataDir())
   const { bank } = inProcess.ports
-  withoutSiblings = { ...inProcess.ports, bank: { ...bank, siblings: new Map() } }
+  withoutSiblings = { ...inProcess.ports, bank: { ...bank, siblings: createSiblingBank() } }
   const all = playableQuestions(bank.defaultDataset).filter(
     ({ answerType, goldAnswer }) =>
       answerType === 'integer' && Number(goldAnswer[0]?.[0]) < SEARCHED,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Question } from '../questions/question.ts'
 import { createQuestionBank } from '../questions/bank.ts'
+import { createSiblingBank } from '../questions/siblings.ts'
 import type { QuestionSiblings } from '../questions/siblings.ts'
 import type { Row } from '../sql/cell.ts'
 import type { QueryOutcome, QueryRunner } from '../sql/query.ts'
@@ -72,7 +73,7 @@ const queries: QueryRunner = {
 function begin(grading: 'strict' | 'evidence', known: QuestionSiblings = siblings) {
   const bank = createQuestionBank(
     [{ name: 'shop', questions: [question] }],
-    new Map([['shop_001', known]]),
+    createSiblingBank(new Map([['shop_001', known]])),
   )
   const schema = { databaseId: 'shop', tables: [] }
   const environment = createEnvironment({

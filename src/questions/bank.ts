@@ -3,8 +3,8 @@
 import { isUnfit } from './question.ts'
 import type { Difficulty, Question, Split } from './question.ts'
 import { drawIndex } from './draw.ts'
-import { NO_SIBLINGS } from './siblings.ts'
-import type { QuestionSiblings } from './siblings.ts'
+import { createSiblingBank } from './siblings.ts'
+import type { SiblingBank } from './siblings.ts'
 
 export type Dataset = {
   readonly name: string
@@ -20,8 +20,7 @@ export type QuestionBank = {
   /** Where a selection looks that names neither a data set nor a question. */
   readonly defaultDataset: Dataset
   readonly entriesById: ReadonlyMap<string, BankEntry>
-  /** By question id; absent where a question has none. */
-  readonly siblings: ReadonlyMap<string, QuestionSiblings>
+  readonly siblings: SiblingBank
 }
 
 /** Everything is optional; what is given must all hold. */
@@ -51,7 +50,7 @@ const BUILTIN = 'builtin'
 /** @throws {RangeError} when there is no data set, or two questions share an id */
 export function createQuestionBank(
   datasets: readonly Dataset[],
-  siblings: ReadonlyMap<string, QuestionSiblings> = new Map(),
+  siblings: SiblingBank = createSiblingBank(),
 ): QuestionBank {
   const sorted = datasets.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const defaultDataset = sorted.find(({ name }) => name === BUILTIN) ?? sorted[0]
@@ -170,17 +169,12 @@ function filter(
   }
   const { variant = 0 } = selection
   if (variant > 0) {
-    left = left.filter((question) => hasVariant(bank, question, variant))
+    left = left.filter(({ questionId }) => bank.siblings.variantsOf(questionId).includes(variant))
     if (left.length === 0) return refused('variant', `No question is left with variant ${variant}`)
   }
   return left.length === 0
     ? refused('dataset', 'The dataset has no question that can be drawn')
     : { kind: 'found', questions: left }
-}
-
-function hasVariant({ siblings }: QuestionBank, question: Question, variant: number): boolean {
-  const { variants } = siblings.get(question.questionId) ?? NO_SIBLINGS
-  return variants.some((offered) => offered.variant === variant)
 }
 
 function reasonForNothing(bank: QuestionBank, field: SelectionField, wanted: string): string {

@@ -34,6 +34,23 @@ export type QuestionSiblings = {
 
 export const NO_SIBLINGS: QuestionSiblings = { grading: [], variants: [] }
 
+/** The siblings of all questions, by question id. */
+export type SiblingBank = {
+  get(questionId: string): QuestionSiblings | undefined
+  /** Without reading what gold returns there. */
+  variantsOf(questionId: string): readonly number[]
+}
+
+export function createSiblingBank(
+  siblings: ReadonlyMap<string, QuestionSiblings> = new Map(),
+): SiblingBank {
+  return {
+    get: (questionId) => siblings.get(questionId),
+    variantsOf: (questionId) =>
+      siblings.get(questionId)?.variants.map(({ variant }) => variant) ?? [],
+  }
+}
+
 /** On how many grading siblings a query is checked at most. */
 export const GRADING_SIBLINGS_MAX = 3
 
@@ -54,27 +71,59 @@ const GoldEntries = { gold_answer: GoldRowsSchema, order_matters: v.boolean() }
 
 const VariantNumberSchema = v.pipe(v.bigint(), v.minValue(1n), v.maxValue(99n), v.transform(Number))
 
+const SiblingNameSchema = v.pipe(v.string(), v.regex(/^g[1-9]\d?$/))
+
 const SiblingsRecordSchema = v.strictObject({
   question_id: QuestionIdSchema,
   grading: v.pipe(
-    v.array(
-      v.strictObject({ sibling: v.pipe(v.string(), v.regex(/^g[1-9]\d?$/)), ...GoldEntries }),
-    ),
+    v.array(v.strictObject({ sibling: SiblingNameSchema, ...GoldEntries })),
     v.maxLength(GRADING_SIBLINGS_MAX),
   ),
   variants: v.array(v.strictObject({ variant: VariantNumberSchema, ...GoldEntries })),
 })
 
+const SiblingsOutlineSchema = v.object({
+  question_id: QuestionIdSchema,
+  grading: v.array(v.object({ sibling: SiblingNameSchema })),
+  variants: v.array(v.object({ variant: v.pipe(v.number(), v.integer()) })),
+})
+
+/** Which siblings a record names. */
+export type SiblingsOutline = {
+  readonly questionId: string
+  readonly grading: readonly string[]
+  readonly variants: readonly number[]
+}
+
+/**
+ * Reads no gold answers, which take ten times as long.
+ * @throws {Error} with one line that names the first field that does not fit
+ */
+export function parseSiblingsOutline(line: string): SiblingsOutline {
+  const {
+    question_id: questionId,
+    grading,
+    variants,
+  } = checked(SiblingsOutlineSchema, JSON.parse(line))
+  return {
+    questionId,
+    grading: grading.map(({ sibling }) => sibling),
+    variants: variants.map(({ variant }) => variant),
+  }
+}
+
+function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
+  const result = v.safeParse(schema, value)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  throw new Error(`${v.getDotPath(issue) ?? 'record'}: ${issue.message}`)
+}
+
 /** @throws {Error} with one line that names the first field that does not fit */
 export function parseSiblingsRecord(
   line: string,
 ): { readonly questionId: string } & QuestionSiblings {
-  const result = v.safeParse(SiblingsRecordSchema, parseExactJson(line))
-  if (!result.success) {
-    const [issue] = result.issues
-    throw new Error(`${v.getDotPath(issue) ?? 'record'}: ${issue.message}`)
-  }
-  const record = result.output
+  const record = checked(SiblingsRecordSchema, parseExactJson(line))
   return {
     questionId: record.question_id,
     grading: record.grading.map(({ sibling, gold_answer, order_matters }) => ({

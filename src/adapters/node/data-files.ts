@@ -15,7 +15,7 @@ import type { DatabaseSchema } from '../../sql/schema.ts'
 import { SettingError } from './config.ts'
 import { readDatabaseSchema } from './database-catalogue.ts'
 import { named } from './named-error.ts'
-import { loadSiblings } from './sibling-data.ts'
+import { loadSiblings, toSiblingBank } from './sibling-data.ts'
 
 export type LoadedData = {
   readonly bank: QuestionBank
@@ -44,7 +44,7 @@ export function loadData(dataDir: string, names?: readonly string[]): LoadedData
     databaseIds.map((id) => [id, named(`Database ${id}`, () => readSchema(dataDir, id))]),
   )
   const bySet = datasets.map((dataset) => loadSiblings(dataDir, dataset))
-  const siblings = new Map(bySet.flatMap((ofSet) => [...ofSet.siblings]))
+  const siblings = toSiblingBank(new Map(bySet.flatMap((ofSet) => [...ofSet.records])))
   const paths = new Map([
     ...databaseIds.map((id) => [id, databasePathIn(dataDir, id)] as const),
     ...bySet.flatMap((ofSet) => [...ofSet.paths]),

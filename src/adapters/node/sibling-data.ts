@@ -4,19 +4,25 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Dataset } from '../../questions/bank.ts'
-import { parseSiblingsRecord, siblingDatabaseId } from '../../questions/siblings.ts'
-import type { QuestionSiblings } from '../../questions/siblings.ts'
+import {
+  parseSiblingsOutline,
+  parseSiblingsRecord,
+  siblingDatabaseId,
+} from '../../questions/siblings.ts'
+import type { QuestionSiblings, SiblingBank, SiblingsOutline } from '../../questions/siblings.ts'
 import { SettingError } from './config.ts'
 import { named } from './named-error.ts'
 
 export type LoadedSiblings = {
-  /** By question id. */
-  readonly siblings: ReadonlyMap<string, QuestionSiblings>
+  /** By question id: the line of each record, and what it names. */
+  readonly records: ReadonlyMap<string, SiblingsLine>
   /** The file of each sibling that a question needs, by its id. */
   readonly paths: ReadonlyMap<string, string>
   /** All of the above on the disk, in one order. */
   readonly files: readonly string[]
 }
+
+type SiblingsLine = { readonly line: string; readonly outline: SiblingsOutline }
 
 /**
  * Empty where the file is absent: data that an older version made, or that was made by hand.
@@ -24,29 +30,43 @@ export type LoadedSiblings = {
  */
 export function loadSiblings(dataDir: string, { name, questions }: Dataset): LoadedSiblings {
   const file = join(dataDir, 'questions', `${name}.siblings.jsonl`)
-  const siblings = new Map<string, QuestionSiblings>()
+  const records = new Map<string, SiblingsLine>()
   const paths = new Map<string, string>()
-  if (!existsSync(file)) return { siblings, paths, files: [] }
+  if (!existsSync(file)) return { records, paths, files: [] }
   const databaseIds = new Map(
     questions.map(({ questionId, databaseId }) => [questionId, databaseId]),
   )
   for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
     if (line === '') continue
     const at = `${file} line ${index + 1}`
-    const { questionId, ...ofQuestion } = named(at, () => parseSiblingsRecord(line))
+    const outline = named(at, () => parseSiblingsOutline(line))
+    const { questionId, grading, variants } = outline
     const databaseId = databaseIds.get(questionId)
     if (databaseId === undefined) throw new SettingError(`${at}: no question ${questionId}`)
-    siblings.set(questionId, ofQuestion)
-    for (const sibling of siblingNames(ofQuestion)) {
+    records.set(questionId, { line, outline })
+    for (const sibling of [...grading, ...variants.map((variant) => `v${variant}`)]) {
       const id = siblingDatabaseId(name, databaseId, sibling)
       if (!paths.has(id)) paths.set(id, siblingFile(dataDir, name, databaseId, sibling, at))
     }
   }
-  return { siblings, paths, files: [file, ...[...paths.values()].sort()] }
+  return { records, paths, files: [file, ...[...paths.values()].sort()] }
 }
 
-function siblingNames({ grading, variants }: QuestionSiblings): string[] {
-  return [...grading.map(({ sibling }) => sibling), ...variants.map(({ variant }) => `v${variant}`)]
+/** Reads what gold returns when a question is first asked for it: few are, of many. */
+export function toSiblingBank(records: LoadedSiblings['records']): SiblingBank {
+  const read = new Map<string, QuestionSiblings>()
+  return {
+    get(questionId) {
+      const record = records.get(questionId)
+      const known = read.get(questionId)
+      if (record === undefined || known !== undefined) return known
+      const { grading, variants } = parseSiblingsRecord(record.line)
+      const siblings = { grading, variants }
+      read.set(questionId, siblings)
+      return siblings
+    },
+    variantsOf: (questionId) => records.get(questionId)?.outline.variants ?? [],
+  }
 }
 
 function siblingFile(
