@@ -5,8 +5,8 @@ import type { GraderMeasure, Tallies, Tally } from './grader-measure.ts'
 import { MUTATIONS } from './answer-mutants.ts'
 import type { Mutation } from './answer-mutants.ts'
 import { rewritesOf, wrongOf } from './queries/query-measure.ts'
-import type { QueryMeasure } from './queries/query-measure.ts'
-import { intervalText, markdownTable, rate } from './report-table.ts'
+import type { QueryMeasure, WrongGroup } from './queries/query-measure.ts'
+import { factorText, intervalText, markdownTable, rate } from './report-table.ts'
 
 export type DatasetMeasure = {
   readonly dataset: string
@@ -16,13 +16,32 @@ export type DatasetMeasure = {
   readonly queries: QueryMeasure | undefined
 }
 
+const GRADED = ['strict', 'evidence'] as const
+
+const ERRORS = {
+  'false positive': 'wrong, and accepted',
+  'false negative': 'right, and refused',
+} as const
+
 /** How many of a kind of things were decided wrongly. */
-type Rate = { readonly what: string; readonly count: number; readonly wrongCount: number }
+type Rate = {
+  readonly grading: (typeof GRADED)[number]
+  readonly error: keyof typeof ERRORS
+  readonly what: string
+  readonly count: number
+  readonly wrongCount: number
+  /** One that the documents say to use another grading for; not part of the sums. */
+  readonly isLimit?: boolean
+}
 
 export function formatOverview(measures: readonly DatasetMeasure[]): string {
+  const rates = measures.map((measure) => ({ dataset: measure.dataset, rates: ratesOf(measure) }))
   return [
     '### Rates',
-    ratesTable(measures),
+    sumsTable(rates.flatMap((ofDataset) => ofDataset.rates)),
+    ...factorLine(measures),
+    '### Rates by data set',
+    ratesTable(rates),
     '### The best constant answer',
     markdownTable(
       ['split', 'questions', 'right', 'rate'],
@@ -38,66 +57,118 @@ export function formatOverview(measures: readonly DatasetMeasure[]): string {
   ].join('\n\n')
 }
 
-function ratesTable(measures: readonly DatasetMeasure[]): string {
-  const ofAll = measures.map((measure) => ({ dataset: measure.dataset, rates: ratesOf(measure) }))
-  const together = ofAll.flatMap(({ rates }) => rates)
-  const summed = [...Map.groupBy(together, ({ what }) => what)].map(([what, rates]): Rate => ({
-    what,
-    count: rates.reduce((sum, { count }) => sum + count, 0),
-    wrongCount: rates.reduce((sum, { wrongCount }) => sum + wrongCount, 0),
-  }))
-  const all = [...ofAll, { dataset: 'all', rates: summed }]
-  return markdownTable(
-    ['', 'data set', 'tried', 'of these', 'rate', '95 % interval'],
-    summed.flatMap(({ what }) =>
-      all.flatMap(({ dataset, rates }) => {
-        const found = rates.find((one) => one.what === what)
-        return found === undefined ? [] : [rateRow(dataset, found)]
-      }),
-    ),
+function sumsTable(rates: readonly Rate[]): string {
+  const rows = GRADED.flatMap((grading) =>
+    Object.entries(ERRORS).flatMap(([error, meaning]) => {
+      const counted = rates.filter(
+        (one) => one.grading === grading && one.error === error && one.isLimit !== true,
+      )
+      const { count, wrongCount } = sumOf(counted)
+      return count === 0 ? [] : [[grading, error, meaning].concat(rateCells(count, wrongCount))]
+    }),
   )
+  return markdownTable(['grading', 'error', 'is', ...RATE_HEAD], rows)
 }
 
-function rateRow(dataset: string, { what, count, wrongCount }: Rate): string[] {
+const RATE_HEAD = ['tried', 'errors', 'rate', '95 % interval']
+
+function rateCells(count: number, wrongCount: number): string[] {
+  const share = rate(wrongCount, count)
+  return [String(count), String(wrongCount), share, intervalText(wrongCount, count)]
+}
+
+function sumOf(rates: readonly Rate[]): Pick<Rate, 'count' | 'wrongCount'> {
+  return {
+    count: rates.reduce((sum, { count }) => sum + count, 0),
+    wrongCount: rates.reduce((sum, { wrongCount }) => sum + wrongCount, 0),
+  }
+}
+
+/** None where no query was tried. */
+function factorLine(measures: readonly DatasetMeasure[]): string[] {
+  const queries = measures.flatMap((measure) => measure.queries ?? [])
+  if (queries.length === 0) return []
+  const fewer = (group: WrongGroup): string => {
+    const accepted = queries.map((measure) => wrongOf(measure, group).accepted)
+    const byValue = accepted.reduce((sum, counts) => sum + counts.byValue, 0)
+    const byEvidence = accepted.reduce((sum, counts) => sum + counts.byEvidence, 0)
+    const factor = factorText(byValue, byEvidence)
+    return `${byEvidence} for ${byValue}${byEvidence === 0 ? '' : ` (${factor} fewer)`}`
+  }
+  const [all, slips, pinned] = [fewer('all'), fewer('all slips'), fewer('all pinned')]
   return [
-    what,
-    dataset,
-    String(count),
-    String(wrongCount),
-    rate(wrongCount, count),
-    intervalText(wrongCount, count),
+    'Wrong queries accepted by evidence, for those accepted by value on one database:',
+    `- all: ${all}\n- slips: ${slips}\n- pinned answers: ${pinned}`,
   ]
+}
+
+function ratesTable(
+  ofAll: readonly { readonly dataset: string; readonly rates: readonly Rate[] }[],
+): string {
+  const together = ofAll.flatMap(({ rates }) => rates)
+  const whats = [...new Set(together.map(({ what }) => what))]
+  const rows = whats.flatMap((what) => {
+    const ofDatasets = ofAll.flatMap(({ dataset, rates }) =>
+      rates
+        .filter((one) => one.what === what)
+        .map(({ count, wrongCount }) => [what, dataset].concat(rateCells(count, wrongCount))),
+    )
+    const { count, wrongCount } = sumOf(together.filter((one) => one.what === what))
+    return ofDatasets.concat([[what, 'all'].concat(rateCells(count, wrongCount))])
+  })
+  return markdownTable(['decided wrongly', 'data set', ...RATE_HEAD], rows)
 }
 
 function ratesOf({ answers, queries }: DatasetMeasure): Rate[] {
   const { gold, mutants } = answers
-  const wrongMutants = mutantTally(mutants, false)
-  const rightMutants = mutantTally(mutants, true)
+  const strict = (error: keyof typeof ERRORS, what: string, tally: Tally): Rate => {
+    const { answerCount, decidedCount } = tally
+    const wrongCount = answerCount - decidedCount.strict
+    return { grading: 'strict', error, what, count: answerCount, wrongCount }
+  }
   const ofAnswers = [
-    toRate('gold refused by strict', gold.all),
-    toRate('gold in another order refused by strict', rightMutants),
-    toRate('changed gold accepted by strict', wrongMutants),
+    strict('false negative', 'gold, refused by strict', gold.all),
+    strict(
+      'false negative',
+      'gold in another order, refused by strict',
+      mutantTally(mutants, true),
+    ),
+    strict('false positive', 'changed gold, accepted by strict', mutantTally(mutants, false)),
   ]
   if (queries === undefined) return ofAnswers
-  const { wrongCount, accepted } = wrongOf(queries, 'all')
+  const { wrongCount: count, accepted } = wrongOf(queries, 'all')
   const rewrites = rewritesOf(queries)
-  const wrongRate = (by: string, found: number): Rate => {
-    return { what: `wrong query accepted by ${by}`, count: wrongCount, wrongCount: found }
-  }
+  const { rowReaders } = queries
   return [
     ...ofAnswers,
-    wrongRate('value on one database', accepted.byValue),
-    wrongRate('value on siblings too', accepted.bySiblings),
-    wrongRate('evidence', accepted.byEvidence),
     {
-      what: 'rewrite of gold refused by evidence',
+      grading: 'strict',
+      error: 'false positive',
+      what: 'wrong query, its result accepted by strict on one database',
+      count,
+      wrongCount: accepted.byValue,
+    },
+    {
+      grading: 'evidence',
+      error: 'false positive',
+      what: 'wrong query, accepted by evidence',
+      count,
+      wrongCount: accepted.byEvidence,
+    },
+    {
+      grading: 'evidence',
+      error: 'false negative',
+      what: 'rewrite of gold, refused by evidence',
       count: rewrites.count,
       wrongCount: rewrites.refusedCount,
     },
     {
-      what: 'rows counted by the agent refused by evidence',
-      count: queries.rowReaders.count,
-      wrongCount: queries.rowReaders.refusedCount,
+      grading: 'evidence',
+      error: 'false negative',
+      what: 'rows counted by the agent, refused by evidence',
+      count: rowReaders.count,
+      wrongCount: rowReaders.refusedCount,
+      isLimit: true,
     },
   ]
 }
@@ -114,8 +185,4 @@ function mutantTally({ each }: Tallies<Mutation>, isRight: boolean): Tally {
       published: sum(({ decidedCount }) => decidedCount.published),
     },
   }
-}
-
-function toRate(what: string, { answerCount, decidedCount }: Tally): Rate {
-  return { what, count: answerCount, wrongCount: answerCount - decidedCount.strict }
 }

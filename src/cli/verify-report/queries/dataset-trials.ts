@@ -33,12 +33,12 @@ export function planTrials(
   { questionsMax = Infinity, databaseId }: TrialChoice = {},
 ): TrialPlan {
   const playable = questions.filter((question) => !isUnfit(question))
-  const drawn = new Set(createRandom(SEED).sample(playable, questionsMax))
   const sampled = new Set(createRandom(SEED).sample(playable, SAMPLED_MAX))
-  const chosen = playable.filter(
-    (question) =>
-      drawn.has(question) && (databaseId === undefined || question.databaseId === databaseId),
+  const wanted = playable.filter(
+    (question) => databaseId === undefined || question.databaseId === databaseId,
   )
+  const drawn = new Set(createRandom(SEED).sample(wanted, questionsMax))
+  const chosen = wanted.filter((question) => drawn.has(question))
   const requests = [...Map.groupBy(chosen, (question) => question.databaseId)].map(
     ([id, ofDatabase]): TrialRequest => ({
       dataDir,

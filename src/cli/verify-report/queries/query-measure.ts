@@ -36,7 +36,7 @@ export type QueryMeasure = {
   readonly dataset: string
   readonly questionCount: number
   /** On how many judging siblings gold is fair. */
-  readonly fair: { readonly fewest: number; readonly most: number; readonly mean: number }
+  readonly fair: { readonly mean: number; readonly noneCount: number }
   readonly wrong: ReadonlyMap<WrongGroup, WrongTally>
   readonly databases: readonly TriedDatabase[]
   /** Questions of which rewrites were tried, and the fewest that one of them has. */
@@ -98,8 +98,7 @@ export function measureQueries(dataset: string, tried: readonly TriedOn[]): Quer
     dataset,
     questionCount: questions.length,
     fair: {
-      fewest: Math.min(...fairCounts),
-      most: Math.max(...fairCounts),
+      noneCount: fairCounts.filter((count) => count === 0).length,
       mean: fairCounts.reduce((sum, count) => sum + count, 0) / fairCounts.length,
     },
     wrong: tallyGroups(wrong),

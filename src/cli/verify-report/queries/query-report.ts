@@ -7,7 +7,7 @@ export function formatQueryMeasure(measure: QueryMeasure): string {
   const { dataset, sampled, fair } = measure
   return [
     `### ${dataset}: wrong queries`,
-    `Gold is fair on ${fair.fewest} to ${fair.most} judging siblings, ${fair.mean.toFixed(1)} on average.`,
+    `Gold is fair on ${fair.mean.toFixed(1)} judging siblings on average, and on none for ${fair.noneCount} questions.`,
     wrongTable(measure),
     namedText('Wrong queries that evidence accepts', measure.accepted),
     `### ${dataset}: rewrites of gold`,
