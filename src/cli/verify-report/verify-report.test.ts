@@ -144,26 +144,32 @@ describe('sqlenv verify-report', () => {
     expect((await run('--help')).stdout).toContain('--write')
   })
 
-  it('tries queries through real episodes, and writes the SQL of what passed', async () => {
-    const shop = join(folder, 'shop')
-    const dataDir = await makeCorpusData(shop)
-    const { code, stdout, stderr } = await run(
-      '--data-dir',
-      dataDir,
-      '--questions',
-      '6',
-      '--sql',
-      'wrong.jsonl',
-    )
-    expect(stderr).toContain('shop: queries tried on 6 questions')
-    expect(stdout).toContain('### corpus: wrong queries')
-    expect(stdout).toMatch(/\| all pinned +\| +[1-9]/)
-    expect(stdout).toContain('Rewrites that are not gold everywhere: none.')
-    expect(stdout).toMatch(/\| all +\| +\d+ \| +0 \| +\d+ \| +0 \|\n/)
-    const lines = (await readFile(join(folder, 'wrong.jsonl'), 'utf8')).split('\n').slice(0, -1)
-    const accepted = lines.map((line) => JSON.parse(line) as { decided: string })
-    expect(accepted.every(({ decided }) => decided === 'wrong, accepted')).toBe(true)
-    expect(code).toBe(0)
-    await rm(shop, { recursive: true })
-  })
+  it(
+    'tries queries through real episodes, and writes the SQL of what passed',
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      const shop = join(folder, 'shop')
+      const dataDir = await makeCorpusData(shop)
+      const { code, stdout, stderr } = await run(
+        '--data-dir',
+        dataDir,
+        '--questions',
+        '6',
+        '--sql',
+        'wrong.jsonl',
+      )
+      expect(stderr).toContain('shop: queries tried on 6 questions')
+      expect(stdout).toContain('### corpus: wrong queries')
+      expect(stdout).toMatch(/\| all pinned +\| +[1-9]/)
+      expect(stdout).toContain('Rewrites that are not gold everywhere: none.')
+      expect(stdout).toMatch(/\| all +\| +\d+ \| +0 \| +\d+ \| +0 \|\n/)
+      const lines = (await readFile(join(folder, 'wrong.jsonl'), 'utf8')).split('\n').slice(0, -1)
+      const accepted = lines.map((line) => JSON.parse(line) as { decided: string })
+      expect(accepted.every(({ decided }) => decided === 'wrong, accepted')).toBe(true)
+      expect(code).toBe(0)
+      await rm(shop, { recursive: true })
+    },
+  )
 })

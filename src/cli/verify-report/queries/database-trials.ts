@@ -4,6 +4,7 @@ import { createRandom } from '../../../datasets/builtin/random.ts'
 import type { Random } from '../../../datasets/builtin/random.ts'
 import type { EnvironmentPorts } from '../../../episode/environment.ts'
 import type { Sibling } from '../../../episode/episode.ts'
+import { QUERY_BYTES_MAX } from '../../../episode/limits.ts'
 import { playOf } from '../../../episode/play.ts'
 import type { Question } from '../../../questions/question.ts'
 import { potentialRowsMax } from '../../../reward/potential.ts'
@@ -13,7 +14,7 @@ import { gradeAnswer } from '../../../verify/grade-answer.ts'
 import { rewritesOf } from '../rewrites/rewrites.ts'
 import type { RewriteRule } from '../rewrites/rewrites.ts'
 import type { JudgedDatabase, JudgedGold } from './judged-database.ts'
-import { IS_WRONG_BY_ITSELF, pinnedQueries } from './pinned-queries.ts'
+import { pinnedQueries, WRONG_BY_ITSELF } from './pinned-queries.ts'
 import { answerOf, isSolved } from './played-question.ts'
 import { rowsBehind } from './row-reader.ts'
 import { wrongQueries } from './wrong-queries.ts'
@@ -138,8 +139,7 @@ async function tryWrong(
 }
 
 function isWrong(gold: JudgedGold, kind: WrongKind, sql: string, result: ResultTable): boolean {
-  const isByItself = kind in IS_WRONG_BY_ITSELF && IS_WRONG_BY_ITSELF[kind as never]
-  return isByItself || !gold.isGoldHere(result) || !gold.isGoldOnJudging(sql)
+  return WRONG_BY_ITSELF.has(kind) || !gold.isGoldHere(result) || !gold.isGoldOnJudging(sql)
 }
 
 /** Whether its result, answered there, is right on each. */
@@ -151,7 +151,8 @@ async function isRightOn(
   for (const { databaseId, gold } of siblings) {
     const rowsMax = potentialRowsMax(gold.rows.length)
     const deadlineMs = limits.queryTimeoutMs
-    const outcome = await queries.run(databaseId, sql, { rowsMax, bytesMax: 1 << 20, deadlineMs })
+    const bytesMax = QUERY_BYTES_MAX
+    const outcome = await queries.run(databaseId, sql, { rowsMax, bytesMax, deadlineMs })
     if (outcome.kind !== 'table') return false
     if (!gradeAnswer(answerOf(outcome.table), gold, 'strict').isCorrect) return false
   }

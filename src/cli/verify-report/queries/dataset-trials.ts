@@ -3,8 +3,8 @@
 import { createRandom } from '../../../datasets/builtin/random.ts'
 import { isUnfit } from '../../../questions/question.ts'
 import type { Question } from '../../../questions/question.ts'
-import type { TriedOn } from './query-measure.ts'
 import { tryAll } from './trial-crew.ts'
+import type { TriedDatabase } from './trial-crew.ts'
 import type { TrialRequest } from './trial-messages.ts'
 
 /** The same questions give the same queries. */
@@ -62,13 +62,9 @@ export function planTrials(
 export async function runTrials(
   plans: readonly TrialPlan[],
   onTried: (request: TrialRequest) => void,
-): Promise<readonly (readonly TriedOn[])[]> {
+): Promise<readonly (readonly TriedDatabase[])[]> {
   const requests = plans.flatMap((plan) => plan.requests)
   const tried = await tryAll(requests, onTried)
-  const results = requests.map(({ databaseId }, index): TriedOn => {
-    return { databaseId, questions: tried[index] ?? [] }
-  })
-  return plans.map((plan) =>
-    results.filter((_, index) => plan.requests.includes(requests[index] as TrialRequest)),
-  )
+  const left = tried.values()
+  return plans.map((plan) => plan.requests.flatMap(() => left.next().value ?? []))
 }

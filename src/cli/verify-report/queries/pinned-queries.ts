@@ -20,14 +20,11 @@ export const PINNED_KINDS = [
 export type PinnedKind = (typeof PINNED_KINDS)[number]
 
 /** What takes nothing of its answer from the data is wrong whatever the data are. */
-export const IS_WRONG_BY_ITSELF: Readonly<Record<PinnedKind, boolean>> = {
-  'values alone': true,
-  'values beside a table': true,
-  'values added to a count': true,
-  'rows looked up by their values': false,
-  'rows looked up by their ids': false,
-  'rows counted up to a limit': false,
-}
+export const WRONG_BY_ITSELF: ReadonlySet<string> = new Set<PinnedKind>([
+  'values alone',
+  'values beside a table',
+  'values added to a count',
+])
 
 export type PinnedQuery = { readonly kind: PinnedKind; readonly sql: string }
 

@@ -5,7 +5,7 @@ import type { RewriteRule } from '../rewrites/rewrites.ts'
 import type { Acceptance, WrongTrial } from './database-trials.ts'
 import { PINNED_KINDS } from './pinned-queries.ts'
 import type { PinnedKind } from './pinned-queries.ts'
-import type { TriedQuestion } from './trial-crew.ts'
+import type { TriedDatabase } from './trial-crew.ts'
 import { WRONG_KINDS } from './wrong-queries.ts'
 import type { WrongKind } from './wrong-queries.ts'
 
@@ -23,8 +23,10 @@ export type WrongGroup = WrongKind | 'all slips' | 'all pinned' | 'all'
 
 export type RightTally = { readonly count: number; readonly refusedCount: number }
 
-export type TriedDatabase = {
+export type DatabaseTally = {
   readonly databaseId: string
+  /** Why nothing was tried; empty where it was. */
+  readonly note: string
   readonly questionCount: number
   readonly wrong: WrongTally
   readonly rewrites: RightTally
@@ -38,8 +40,8 @@ export type QueryMeasure = {
   /** On how many judging siblings gold is fair. */
   readonly fair: { readonly mean: number; readonly noneCount: number }
   readonly wrong: ReadonlyMap<WrongGroup, WrongTally>
-  readonly databases: readonly TriedDatabase[]
-  /** Questions of which rewrites were tried, and the fewest that one of them has. */
+  readonly databases: readonly DatabaseTally[]
+  /** Questions of which rewrites were tried, and the fewest that one of them has, if there is one. */
   readonly sampled: { readonly questionCount: number; readonly fewest: number }
   readonly rewrites: ReadonlyMap<RewriteRule | 'all', RightTally>
   readonly rowReaders: RightTally
@@ -49,8 +51,6 @@ export type QueryMeasure = {
   /** Rewrites that are not gold everywhere: faults of the measure. */
   readonly unsound: readonly Named[]
 }
-
-export type TriedOn = { readonly databaseId: string; readonly questions: readonly TriedQuestion[] }
 
 /** How many times fewer wrong queries evidence must accept than the value on one database. */
 export const FACTOR_MIN = 5
@@ -86,7 +86,7 @@ export function rewritesOf({ rewrites }: QueryMeasure): RightTally {
   return rewrites.get('all') ?? { count: 0, refusedCount: 0 }
 }
 
-export function measureQueries(dataset: string, tried: readonly TriedOn[]): QueryMeasure {
+export function measureQueries(dataset: string, tried: readonly TriedDatabase[]): QueryMeasure {
   const questions = tried.flatMap((database) => database.questions)
   const trials = questions.map((question) => question.trials)
   const wrong = trials.flatMap((ofQuestion) => ofQuestion.wrong)
@@ -99,7 +99,7 @@ export function measureQueries(dataset: string, tried: readonly TriedOn[]): Quer
     questionCount: questions.length,
     fair: {
       noneCount: fairCounts.filter((count) => count === 0).length,
-      mean: fairCounts.reduce((sum, count) => sum + count, 0) / fairCounts.length,
+      mean: fairCounts.reduce((sum, count) => sum + count, 0) / Math.max(1, fairCounts.length),
     },
     wrong: tallyGroups(wrong),
     databases: tried.map(tallyDatabase),
@@ -135,9 +135,10 @@ function tallyGroups(trials: readonly WrongTrial[]): Map<WrongGroup, WrongTally>
   ])
 }
 
-function tallyDatabase({ databaseId, questions }: TriedOn): TriedDatabase {
+function tallyDatabase({ databaseId, questions, note }: TriedDatabase): DatabaseTally {
   return {
     databaseId,
+    note,
     questionCount: questions.length,
     wrong: tallyWrong(questions.flatMap(({ trials }) => trials.wrong)),
     rewrites: tallyRight(questions.flatMap(({ trials }) => trials.rewrites)),

@@ -11,12 +11,15 @@ export function formatQueryMeasure(measure: QueryMeasure): string {
     wrongTable(measure),
     namedText('Wrong queries that evidence accepts', measure.accepted),
     `### ${dataset}: rewrites of gold`,
-    `${sampled.questionCount} questions, with ${sampled.fewest} rewrites or more each.`,
+    sampled.questionCount === 0
+      ? 'No question was drawn for it.'
+      : `${sampled.questionCount} questions, with ${sampled.fewest} rewrites or more each.`,
     rewriteTable(measure),
     namedText('Rewrites that evidence refuses', measure.refused),
     namedText('Rewrites that are not gold everywhere', measure.unsound),
     `### ${dataset}: by database`,
     databaseTable(measure),
+    ...notes(measure),
   ].join('\n\n')
 }
 
@@ -97,12 +100,17 @@ function databaseTable({ databases }: QueryMeasure): string {
   )
 }
 
+/** What was left out, and why. */
+function notes({ databases }: QueryMeasure): string[] {
+  const left = databases.filter(({ note }) => note !== '')
+  return left.map(({ databaseId, note }) => `Nothing was tried on ${databaseId}: ${note}.`)
+}
+
 function namedText(title: string, named: readonly Named[]): string {
   if (named.length === 0) return `${title}: none.`
-  const counts = Map.groupBy(named, ({ questionId }) => questionId)
-  const lines = [...counts].map(([questionId, ofQuestion]) => {
-    const kinds = [...new Set(ofQuestion.map(({ as }) => as))].join(', ')
-    return `- ${questionId}: ${ofQuestion.length}, ${kinds}`
+  const rows = [...Map.groupBy(named, ({ questionId }) => questionId)].map(([id, ofQuestion]) => {
+    const kinds = [...new Set(ofQuestion.map(({ as }) => as))]
+    return [id, String(ofQuestion.length), kinds.join(', ')]
   })
-  return [`${title}, by question:`, '', ...lines].join('\n')
+  return `${title}, by question:\n\n${markdownTable(['question', 'queries', 'of kind'], rows)}`
 }

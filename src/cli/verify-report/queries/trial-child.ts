@@ -3,15 +3,18 @@
 import { createHash } from 'node:crypto'
 
 import { loadData } from '../../../adapters/node/data-files.ts'
+import { NoSiblings } from '../../../datasets/siblings/read-contents.ts'
 import { openInProcessPorts } from '../in-process-ports.ts'
 import { tryQuestion } from './database-trials.ts'
 import { openJudgedDatabase } from './judged-database.ts'
+import type { JudgedDatabase } from './judged-database.ts'
 import type { TrialReply, TrialRequest } from './trial-messages.ts'
 
 process.on('message', (request: TrialRequest) => {
   tryDatabase(request)
-    .then(() => send({ kind: 'done' }))
+    .then(() => send({ kind: 'done', note: '' }))
     .catch((error: unknown) => {
+      if (error instanceof NoSiblings) return send({ kind: 'done', note: error.message })
       const message = error instanceof Error ? error.message : String(error)
       return send({ kind: 'failed', message: message.replaceAll(/\s*\n\s*/g, ' ') })
     })
@@ -29,8 +32,9 @@ async function tryDatabase(request: TrialRequest): Promise<void> {
   const path = data.databasePath(databaseId)
   if (path === undefined) throw new Error(`No database ${databaseId}`)
   const { ports, close } = openInProcessPorts(data)
-  const judged = openJudgedDatabase(path, databaseId, questions)
+  let judged: JudgedDatabase | undefined
   try {
+    judged = openJudgedDatabase(path, databaseId, questions)
     for (const question of questions) {
       const { questionId } = question
       const isSampled = sampledIds.includes(questionId)
@@ -39,7 +43,7 @@ async function tryDatabase(request: TrialRequest): Promise<void> {
       await send({ kind: 'tried', questionId, trials })
     }
   } finally {
-    judged.close()
+    judged?.close()
     close()
   }
 }

@@ -19,17 +19,24 @@ const PROCESSES_MAX = 8
 
 export type TriedQuestion = { readonly questionId: string; readonly trials: QuestionTrials }
 
+export type TriedDatabase = {
+  readonly databaseId: string
+  readonly questions: readonly TriedQuestion[]
+  /** Why none was tried: no siblings can be made of the database; empty where they can. */
+  readonly note: string
+}
+
 /**
  * @param onTried - called after each question
- * @returns for each request its questions, in the order of the requests
+ * @returns one for each request, in their order
  * @throws {Error} in one line that names the database
  */
 export async function tryAll(
   requests: readonly TrialRequest[],
   onTried: (request: TrialRequest, questionId: string) => void,
-): Promise<readonly (readonly TriedQuestion[])[]> {
+): Promise<readonly TriedDatabase[]> {
   const guard = startOrphanGuard()
-  const results: TriedQuestion[][] = requests.map(() => [])
+  const results: TriedDatabase[] = []
   const left = requests.entries()
   const children = new Set<ChildProcess>()
   const work = async (): Promise<void> => {
@@ -59,7 +66,7 @@ function tryOne(
   child: ChildProcess,
   request: TrialRequest,
   onTried: (request: TrialRequest, questionId: string) => void,
-): Promise<TriedQuestion[]> {
+): Promise<TriedDatabase> {
   const tried: TriedQuestion[] = []
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => {
@@ -82,7 +89,7 @@ function tryOne(
       }
       clearTimeout(timer)
       child.disconnect()
-      resolve(tried)
+      resolve({ databaseId: request.databaseId, questions: tried, note: reply.note })
     })
     child.on('exit', () => fail('the process ended'))
     child.on('error', (error) => fail(error.message))

@@ -15,6 +15,7 @@ export type TrialRequest = {
 
 export type TrialReply =
   | { readonly kind: 'tried'; readonly questionId: string; readonly trials: QuestionTrials }
-  | { readonly kind: 'done' }
+  /** @param note - why nothing was tried; empty where it was */
+  | { readonly kind: 'done'; readonly note: string }
   /** In one line. */
   | { readonly kind: 'failed'; readonly message: string }
