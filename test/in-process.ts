@@ -1,44 +1,11 @@
 /** An environment on a real database in this very process: for laws that take thousands of steps. */
 
 import { loadData } from '../src/adapters/node/data-files.ts'
-import { placeOf } from '../src/adapters/node/query-pool/database-place.ts'
-import { openSqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
-import type { SqliteEngine } from '../src/adapters/node/sqlite/sqlite-engine.ts'
-import type { EnvironmentPorts } from '../src/episode/environment.ts'
+import { openInProcessPorts } from '../src/cli/verify-report/in-process-ports.ts'
+import type { InProcessPorts } from '../src/cli/verify-report/in-process-ports.ts'
 
-export type InProcess = { readonly ports: EnvironmentPorts; readonly close: () => void }
+export type InProcess = InProcessPorts
 
 export function openInProcess(dataDir: string): InProcess {
-  const { bank, schemaOf, databasePath } = loadData(dataDir)
-  const engines = new Map<string, SqliteEngine>()
-  const engineOf = (databaseKey: string): SqliteEngine => {
-    const place = placeOf(databaseKey, databasePath)
-    if (place === undefined) throw new Error(`No database ${databaseKey}`)
-    const engine = engines.get(databaseKey) ?? openSqliteEngine(place.path, place.levelledAs)
-    engines.set(databaseKey, engine)
-    return engine
-  }
-  const ports: EnvironmentPorts = {
-    bank,
-    schemaOf,
-    queries: {
-      async run(databaseId, sql, limits, _turn, siblingId) {
-        const outcome = engineOf(databaseId).run(sql, limits)
-        if (outcome.kind !== 'table' || siblingId === undefined) return outcome
-        const there = engineOf(siblingId).run(sql, limits)
-        return there.kind === 'table' ? { ...outcome, siblingTable: there.table } : outcome
-      },
-    },
-    randomSeed: () => 0,
-    limits: {
-      argumentBytesMax: 65_536,
-      resultRowsMax: 20,
-      resultBytesMax: 16_384,
-      cellCharsMax: 500,
-      sampleRows: 5,
-      queryTimeoutMs: 5000,
-    },
-    stepBudget: 15,
-  }
-  return { ports, close: () => engines.forEach((engine) => engine.close()) }
+  return openInProcessPorts(loadData(dataDir))
 }

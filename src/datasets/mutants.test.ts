@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { mutantsOf } from './mutants.ts'
+import { doubleMutantsOf, mutantsOf } from './mutants.ts'
 import { parseQuery } from './sql-syntax.ts'
 
 function mutantsOfSql(sql: string): string[] {
@@ -48,4 +48,12 @@ it('reaches subqueries', () => {
   expect(mutantsOfSql('SELECT a FROM t WHERE b IN (SELECT b FROM u WHERE c = 1)')).toContain(
     'comparison_flipped: SELECT a FROM t WHERE b IN (SELECT b FROM u WHERE c <> 1)',
   )
+})
+
+it('makes two slips at once, never in one place', () => {
+  const query = parseQuery('SELECT DISTINCT a FROM t WHERE b > 1')
+  expect(query && doubleMutantsOf(query)).toEqual([
+    'SELECT  a FROM t WHERE 1',
+    'SELECT  a FROM t WHERE b >= 1',
+  ])
 })

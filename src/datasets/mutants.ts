@@ -23,10 +23,25 @@ export type Mutant = { readonly kind: MutantKind; readonly sql: string }
  * that join tables are left alone: without them a query becomes a cross product.
  */
 export function mutantsOf(query: Query): Mutant[] {
-  const mutants: Mutant[] = []
-  const add = (kind: MutantKind, edit: TextEdit): void => {
-    mutants.push({ kind, sql: editText(query.sql, [edit]) })
-  }
+  return slipsIn(query).map(({ kind, edit }) => ({ kind, sql: editText(query.sql, [edit]) }))
+}
+
+/** The SQL with two slips at once, in different places of it, for every two that there are. */
+export function doubleMutantsOf(query: Query): string[] {
+  const slips = slipsIn(query)
+  return slips.flatMap(({ edit }, place) =>
+    slips
+      .slice(place + 1)
+      .filter(({ edit: other }) => other.start >= edit.end || other.end <= edit.start)
+      .map(({ edit: other }) => editText(query.sql, [edit, other])),
+  )
+}
+
+type Slip = { readonly kind: MutantKind; readonly edit: TextEdit }
+
+function slipsIn(query: Query): Slip[] {
+  const slips: Slip[] = []
+  const add = (kind: MutantKind, edit: TextEdit): void => void slips.push({ kind, edit })
   cstVisitor({
     select_distinct: (distinct) => add('distinct_dropped', replace(distinct, '')),
     func_args: ({ distinctKw }) => {
@@ -57,7 +72,7 @@ export function mutantsOf(query: Query): Mutant[] {
       for (const filter of filtersIn(expr)) add('filter_dropped', replace(filter, '1'))
     },
   })(query.statement)
-  return mutants
+  return slips
 }
 
 const OTHER_AGGREGATE: Readonly<Record<string, string>> = {

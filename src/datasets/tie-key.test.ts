@@ -52,3 +52,13 @@ it('puts keys into subqueries that have a LIMIT, and only there', () => {
   expect(withInnerTieKeys(parsed(sql))).toBe(sql.replace('c LIMIT 1', `c, ${KEY} LIMIT 1`))
   expect(withInnerTieKeys(parsed('SELECT a FROM t ORDER BY a LIMIT 1'))).toBeUndefined()
 })
+
+it('puts keys into windows that go row by row, and only there', () => {
+  const sql =
+    'SELECT lag(a) OVER (PARTITION BY b ORDER BY c), sum(a) OVER (ORDER BY d), ' +
+    'rank() OVER (ORDER BY e), sum(a) OVER (ORDER BY f ROWS 2 PRECEDING) FROM t'
+  const withKeys = sql.replace('ORDER BY c', `ORDER BY c, ${KEY}`)
+  expect(withInnerTieKeys(parsed(sql))).toBe(
+    withKeys.replace('ORDER BY f ROWS', `ORDER BY f, ${KEY} ROWS`),
+  )
+})

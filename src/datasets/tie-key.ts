@@ -4,10 +4,10 @@
  */
 
 import { cstVisitor } from 'sql-parser-cst'
-import type { Node, SelectStmt } from 'sql-parser-cst'
+import type { FuncCall, Node, SelectStmt, WindowDefinition } from 'sql-parser-cst'
 
 import { normalizeSql } from '../sql/tokens.ts'
-import { armsOf, clauseOf, operatorOf, rangeOf, selectedOf, textOf } from './sql-syntax.ts'
+import { armsOf, clauseOf, nameOf, operatorOf, rangeOf, selectedOf, textOf } from './sql-syntax.ts'
 import type { Query } from './sql-syntax.ts'
 import { editText } from './text-edits.ts'
 import type { TextEdit } from './text-edits.ts'
@@ -33,8 +33,9 @@ export function withTieKey(query: Query): string | undefined {
 }
 
 /**
- * @returns the query with a key in each of the queries inside it that has a LIMIT; `undefined` where
- * there is none. A compound inside is left as it is.
+ * @returns the query with a key in each of the queries inside it that has a LIMIT, and in each window
+ * that looks at one row after the other; `undefined` where there is neither. A compound inside is
+ * left as it is.
  */
 export function withInnerTieKeys(query: Query): string | undefined {
   const edits: TextEdit[] = []
@@ -46,8 +47,25 @@ export function withInnerTieKeys(query: Query): string | undefined {
       const edit = keyEdit(select)
       if (edit !== undefined) edits.push(edit)
     },
+    func_call: (call) => {
+      const edit = windowKeyEdit(call)
+      if (edit !== undefined) edits.push(edit)
+    },
   })(query.statement)
   return edits.length === 0 ? undefined : editText(query.sql, edits)
+}
+
+/** What of a window depends on which of two rows that tie comes first; ranks and sums do not. */
+const ROW_BY_ROW = new Set('first_value lag last_value lead nth_value ntile row_number'.split(' '))
+
+function windowKeyEdit(call: FuncCall): TextEdit | undefined {
+  const window = call.over?.window
+  if (window?.type !== 'paren_expr') return undefined
+  const { orderBy, frame }: WindowDefinition = window.expr
+  const isByRow = ROW_BY_ROW.has(nameOf(call)) || frame?.unitKw.name === 'ROWS'
+  if (!isByRow || orderBy === undefined) return undefined
+  const [, end] = rangeOf(orderBy)
+  return { start: end, end, text: `, ${TIE_KEY}()` }
 }
 
 function keyEdit(select: SelectStmt): TextEdit | undefined {

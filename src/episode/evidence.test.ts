@@ -141,9 +141,14 @@ describe('evidence grading', () => {
     expect(asked).toEqual([])
   })
 
-  it('is strict where a question has no siblings', async () => {
-    const { answer } = begin('evidence', { grading: [], variants: [] })
-    expect(await answer('7')).toMatchObject({ reward: 1 })
+  it('V12: wants a query that finds gold in a table where a question has no siblings', async () => {
+    const none = { grading: [], variants: [] }
+    const honest = begin('evidence', none)
+    await honest.query('lucky')
+    expect(await honest.answer('7')).toMatchObject({ reward: 1 })
+    const constant = begin('evidence', none)
+    await constant.query('literal')
+    expect(await constant.answer('7')).toMatchObject({ reward: 0 })
   })
 })
 

@@ -7,7 +7,8 @@ import { QUERY_BYTES_MAX } from './limits.ts'
 
 /**
  * Runs the episode's queries that gave gold's result, the last one first, on all siblings of the
- * question. One that reads no table is no evidence, and is not among them.
+ * question; where it has none, there has to be such a query all the same. One that reads no table is
+ * no evidence, and is not among them.
  *
  * @throws {Error} when the fault is ours: the answer can be sent again
  */

@@ -68,8 +68,7 @@ export function planStep(episode: Episode, action: Action): Plan {
       }
     case 'answer': {
       const verdict = gradeAnswer(action.argument, episode.gold, episode.grading)
-      const needsEvidence = episode.grading === 'evidence' && episode.siblings.length > 0
-      if (verdict.isCorrect && needsEvidence) return { kind: 'evidence' }
+      if (verdict.isCorrect && episode.grading === 'evidence') return { kind: 'evidence' }
       return settled(answer(episode, action, verdict, verdict.isCorrect ? 'Correct' : 'Wrong'))
     }
   }

@@ -21,6 +21,7 @@ export type Chance = {
 const STREAM_WORDS: Readonly<Record<SiblingStream, number>> = {
   grading: 0x67726164,
   playable: 0x706c6179,
+  judging: 0x6a756467,
 }
 
 /** Seeds that differ in a bit start alike; after this many steps they have nothing in common. */

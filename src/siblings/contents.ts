@@ -48,7 +48,8 @@ export type Literal = {
 }
 
 /**
- * Playable siblings are handed out by a reset; grading ones are never seen. The streams share no
- * seed, so that nothing about one follows from the other.
+ * Playable siblings are handed out by a reset; grading ones are never seen; judging ones are kept
+ * nowhere, and tell whether what is measured is right. The streams share no seed, so that nothing
+ * about one follows from another.
  */
-export type SiblingStream = 'grading' | 'playable'
+export type SiblingStream = 'grading' | 'playable' | 'judging'

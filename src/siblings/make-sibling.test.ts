@@ -95,6 +95,7 @@ describe('makeSibling', () => {
       makeSibling(study, 1, 'grading', 1),
       makeSibling(study, 1, 'grading', 2),
       makeSibling(study, 1, 'playable', 1),
+      makeSibling(study, 1, 'judging', 1),
       makeSibling(study, 2, 'grading', 1),
     ]
     expect(makeSibling(study, 1, 'grading', 1)).toEqual(all[0])

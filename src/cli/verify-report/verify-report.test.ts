@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Question } from '../../questions/question.ts'
 import { toQuestionRecord } from '../../questions/question-record.ts'
+import { makeCorpusData } from './failures/corpus-shop.ts'
 import { measureGrader, meetsAim } from './grader-measure.ts'
 
 const names: Question = {
@@ -101,7 +102,7 @@ describe('sqlenv verify-report', () => {
     const document = join(folder, 'docs', 'verification.md')
     const marks = ['begin', 'end'].map((end) => `<!-- ${end} generated: npm run verify:report -->`)
     await writeFile(document, `# Before\n\n${marks.join('\nold\n')}\n\nAfter\n`)
-    const { code, stdout } = await run('--write')
+    const { code, stdout } = await run('--questions', '0', '--write')
     expect(code).toBe(0)
     expect(stdout).toContain('### people: 2 questions')
     expect(stdout).toMatch(/\| all +\| +2 \| +9 \| +9 \(100\.00 %\) \|/)
@@ -112,7 +113,7 @@ describe('sqlenv verify-report', () => {
 
   it('fails where an answer is decided wrongly, and names it', async () => {
     await writeQuestions(names, ambiguous)
-    const { code, stdout } = await run('--data-dir', 'data')
+    const { code, stdout } = await run('--data-dir', 'data', '--questions', '0')
     expect(code).toBe(1)
     expect(stdout).toContain('- ambiguous: a row doubled, as lines')
   })
@@ -124,7 +125,7 @@ describe('sqlenv verify-report', () => {
     expect(broken.stderr).toMatch(/^data\/questions\/people\.jsonl line 1: question_id: .*\n$/)
     await writeQuestions(names)
     await writeFile(join(folder, 'docs', 'verification.md'), '# Nothing\n')
-    expect(await run('--write')).toMatchObject({
+    expect(await run('--questions', '0', '--write')).toMatchObject({
       code: 1,
       stderr: 'docs/verification.md has no marks for npm run verify:report\n',
     })
@@ -136,6 +137,39 @@ describe('sqlenv verify-report', () => {
       stderr: 'No questions in nowhere: run "npm run data -- build" first\n',
     })
     expect(await run('--loud')).toMatchObject({ code: 2, stdout: '' })
+    expect(await run('--questions', '1e3')).toMatchObject({
+      code: 2,
+      stderr: 'Expected --questions to be a number from 0 up, got 1e3 (see --help)\n',
+    })
     expect((await run('--help')).stdout).toContain('--write')
   })
+
+  it(
+    'tries queries through real episodes, and writes the SQL of what passed',
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      const shop = join(folder, 'shop')
+      const dataDir = await makeCorpusData(shop)
+      const { code, stdout, stderr } = await run(
+        '--data-dir',
+        dataDir,
+        '--questions',
+        '6',
+        '--sql',
+        'wrong.jsonl',
+      )
+      expect(stderr).toContain('shop: queries tried on 6 questions')
+      expect(stdout).toContain('### corpus: wrong queries')
+      expect(stdout).toMatch(/\| all pinned +\| +[1-9]/)
+      expect(stdout).toContain('Rewrites that are not gold everywhere: none.')
+      expect(stdout).toMatch(/\| all +\| +\d+ \| +0 \| +\d+ \| +0 \|\n/)
+      const lines = (await readFile(join(folder, 'wrong.jsonl'), 'utf8')).split('\n').slice(0, -1)
+      const accepted = lines.map((line) => JSON.parse(line) as { decided: string })
+      expect(accepted.every(({ decided }) => decided === 'wrong, accepted')).toBe(true)
+      expect(code).toBe(0)
+      await rm(shop, { recursive: true })
+    },
+  )
 })

@@ -67,7 +67,7 @@ export function makeDatabaseSiblings(
 ): DatabaseSiblings {
   const workDir = mkdtempSync(join(tmpdir(), 'sqlenv-siblings-'))
   try {
-    const source = readSource(path, databaseId, questions, workDir)
+    const source = readSiblingSource(path, databaseId, questions, workDir)
     const grading = makeStream(source, GRADING, 'g')
     const playable = makeStream(source, PLAYABLE, 'v')
     const places = new Map(source.golds.map(({ goldSql }, place) => [goldSql, place]))
@@ -97,7 +97,12 @@ export function withoutSiblings(questions: readonly Question[], note: string): D
   return { files: new Map(), questions: judged, note }
 }
 
-function readSource(
+/**
+ * @param questions - of this database, none of them unfit
+ * @param workDir - where files of siblings are put while they are judged
+ * @throws {NoSiblings} in one line, where none can be made
+ */
+export function readSiblingSource(
   path: string,
   databaseId: string,
   questions: readonly Question[],

@@ -1,14 +1,11 @@
-/** The grader's measure as Markdown, laid out as the formatter would, so that documents keep it. */
+/** How the grader decided answers, as Markdown. */
 
 import { MUTATIONS } from './answer-mutants.ts'
 import type { Mutation } from './answer-mutants.ts'
 import type { GraderMeasure, Misjudged, Tallies, Tally } from './grader-measure.ts'
+import { markdownTable, percent } from './report-table.ts'
 
-export function formatMeasures(measures: readonly GraderMeasure[]): string {
-  return measures.map(formatMeasure).join('\n\n')
-}
-
-function formatMeasure({ dataset, questionCount, ...measure }: GraderMeasure): string {
+export function formatMeasure({ dataset, questionCount, ...measure }: GraderMeasure): string {
   const { gold, mutants, misjudged } = measure
   return [
     `### ${dataset}: ${questionCount} questions`,
@@ -48,32 +45,10 @@ function tallyRow(labels: readonly string[], tally: Tally): string[] {
   ]
 }
 
-/** Rounded down, so that only what is whole reads as 100 %. */
-function percent(share: number): string {
-  return `${(Math.floor(share * 10_000) / 100).toFixed(2)} %`
-}
-
 function misjudgedText(misjudged: readonly Misjudged[]): string {
   if (misjudged.length === 0) return 'Decided wrongly by strict grading: none.'
   const lines = misjudged.map(
     ({ questionId, written, format }) => `- ${questionId}: ${written}, as ${format}`,
   )
   return ['Decided wrongly by strict grading:', '', ...lines].join('\n')
-}
-
-/** The first column to the left, the others, which hold counts, to the right. */
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, column) =>
-    Math.max(3, name.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => pad(cell, column, widths[column] ?? 0)).join(' | ')} |`
-  const rule = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  )
-  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n')
-}
-
-function pad(cell: string, column: number, width: number): string {
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width)
 }
