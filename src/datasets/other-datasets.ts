@@ -3,6 +3,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { datasetOfFile } from '../questions/dataset-file-names.ts'
+
 export type OtherDataset = {
   readonly name: string
   readonly questionIds: ReadonlySet<string>
@@ -14,20 +16,21 @@ export function readOtherDatasets(dataDir: string, name: string): OtherDataset[]
   const folder = join(dataDir, 'questions')
   const files = existsSync(folder) ? readdirSync(folder) : []
   return files
-    .filter((file) => file.endsWith('.jsonl') && file !== `${name}.jsonl`)
+    .flatMap((file) => datasetOfFile(file) ?? [])
+    .filter((other) => other !== name)
     .toSorted()
-    .map((file) => readIds(folder, file))
+    .map((other) => readIds(folder, other))
 }
 
-function readIds(folder: string, file: string): OtherDataset {
+function readIds(folder: string, name: string): OtherDataset {
   const questionIds = new Set<string>()
   const databaseIds = new Set<string>()
-  for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
+  for (const line of readFileSync(join(folder, `${name}.jsonl`), 'utf8').split('\n')) {
     const record = parseRecord(line)
     if (typeof record?.question_id === 'string') questionIds.add(record.question_id)
     if (typeof record?.db_id === 'string') databaseIds.add(record.db_id)
   }
-  return { name: file.slice(0, -'.jsonl'.length), questionIds, databaseIds }
+  return { name, questionIds, databaseIds }
 }
 
 /** A broken line is for its own import to mend, and for the server to name. */
