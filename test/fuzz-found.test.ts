@@ -133,7 +133,7 @@ describe('a terminal', () => {
       },
       siblings: { databases: [] },
       // As SQLite says it of a gold query with these characters.
-      kept: [{ question, failure: 'no such column: x\u009B2Jy\u202E' }],
+      kept: [{ question, runsMs: [], failure: 'no such column: x\u009B2Jy\u202E' }],
       setAside: [
         { databaseId: 'shop', source: 'dev.json row 1', reason: 'no such table: \u009B2J' },
       ],

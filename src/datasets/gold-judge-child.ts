@@ -1,10 +1,12 @@
-/** The program of the process that judges golds and makes siblings: see `gold-judge.ts`, which starts it. */
+/** The program of the process that judges golds and makes siblings, and audits both: see `gold-judge.ts`, which starts it. */
 
 import { readDatabaseSchema } from '../adapters/node/database-catalogue.ts'
 import { openGoldDatabase } from './gold-database.ts'
 import type { GoldDatabase } from './gold-database.ts'
 import type { JudgeReply, JudgeRequest } from './gold-judge.ts'
+import { madeSlips } from './made-slips.ts'
 import { judgeQuestion } from './question-build.ts'
+import { checkSiblings } from './siblings/check-siblings.ts'
 import { makeDatabaseSiblings } from './siblings/database-siblings.ts'
 import { isInWalMode } from './sqlite-header.ts'
 
@@ -17,10 +19,20 @@ process.on('disconnect', () => process.exit())
 
 function answer(request: JudgeRequest): JudgeReply {
   try {
-    if (request.kind === 'open') return open(request)
-    if (request.kind === 'judge') return judge(request.goldSql)
-    const { path, databaseId, questions } = request
-    return { kind: 'made', siblings: makeDatabaseSiblings(path, databaseId, questions) }
+    switch (request.kind) {
+      case 'open':
+        return open(request)
+      case 'judge':
+        return { kind: 'judged', facts: judgeQuestion(openDatabase(), request.goldSql) }
+      case 'slips':
+        return { kind: 'slipped', slips: madeSlips(openDatabase(), request) }
+      case 'siblings': {
+        const { path, databaseId, questions } = request
+        return { kind: 'made', siblings: makeDatabaseSiblings(path, databaseId, questions) }
+      }
+      case 'check_siblings':
+        return { kind: 'checked', complaints: checkSiblings(request) }
+    }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return { kind: 'unreadable', message: error.message.replaceAll(/\s*\n\s*/g, ' ') }
@@ -38,14 +50,14 @@ function open({ databaseId, path }: Extract<JudgeRequest, { kind: 'open' }>): Ju
     }
   }
   const next = openGoldDatabase(path)
-  const tables = next.tables.map(({ name }) => name)
+  const { tables } = next
   // What the server cannot read must not stop its start. An empty file has no header to read.
   if (tables.length > 0) readDatabaseSchema(databaseId, path)
   database = next
   return { kind: 'opened', tables }
 }
 
-function judge(goldSql: string): JudgeReply {
+function openDatabase(): GoldDatabase {
   if (database === undefined) throw new Error('no database is open')
-  return { kind: 'judged', facts: judgeQuestion(database, goldSql) }
+  return database
 }

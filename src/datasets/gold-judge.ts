@@ -1,5 +1,5 @@
 /**
- * Judges golds, and makes siblings, in a process of its own: a query without end cannot be stopped
+ * Judges golds, makes siblings and audits both, in a process of its own: a query without end cannot be stopped
  * inside ours, and a file that brings the engine down must not bring the import down.
  */
 
@@ -10,34 +10,46 @@ import { join } from 'node:path'
 
 import { startOrphanGuard } from '../adapters/node/query-pool/orphan-guard.ts'
 import type { Question } from '../questions/question.ts'
+import type { TableFacts } from './gold-database.ts'
 import type { GoldFacts } from './question-build.ts'
+import type { MadeSlips } from './made-slips.ts'
+import type { SiblingCheck, SiblingComplaint } from './siblings/check-siblings.ts'
 import type { DatabaseSiblings } from './siblings/database-siblings.ts'
 import { withoutSiblings } from './siblings/database-siblings.ts'
 
 export type JudgeRequest =
   | { readonly kind: 'open'; readonly databaseId: string; readonly path: string }
   | { readonly kind: 'judge'; readonly goldSql: string }
+  | ({ readonly kind: 'slips' } & SlippingGold)
   | {
       readonly kind: 'siblings'
       readonly databaseId: string
       readonly path: string
       readonly questions: readonly Question[]
     }
+  | ({ readonly kind: 'check_siblings' } & SiblingCheck)
+
+/** Gold, what it returns, and whether its question has the flag `weak:mutant_survives`. */
+export type SlippingGold = Pick<Question, 'goldSql' | 'goldAnswer' | 'orderMatters'> & {
+  readonly hasSurvivor: boolean
+}
 
 export type JudgeReply =
   /** @param tables - without SQLite's own */
-  | { readonly kind: 'opened'; readonly tables: readonly string[] }
+  | { readonly kind: 'opened'; readonly tables: readonly TableFacts[] }
   | { readonly kind: 'judged'; readonly facts: GoldFacts }
+  | { readonly kind: 'slipped'; readonly slips: MadeSlips }
   | { readonly kind: 'made'; readonly siblings: DatabaseSiblings }
+  | { readonly kind: 'checked'; readonly complaints: readonly SiblingComplaint[] }
   /** The database is at fault. */
   | { readonly kind: 'unreadable'; readonly message: string }
 
 export type GoldJudge = {
   /**
-   * @returns the names of its tables
+   * @returns its tables, without SQLite's own
    * @throws {UnreadableDatabase} in one line
    */
-  open(databaseId: string, path: string): Promise<readonly string[]>
+  open(databaseId: string, path: string): Promise<readonly TableFacts[]>
   /**
    * What gold on the database that was opened last shows. One that does not end in time, or ends
    * the process, counts as one that does not run.
@@ -45,6 +57,12 @@ export type GoldJudge = {
    * @throws {UnreadableDatabase} in one line
    */
   judge(goldSql: string): Promise<GoldFacts>
+  /**
+   * Which slips in gold there are, on the database that was opened last.
+   * @returns `undefined` where running them all does not end in time: one may have no end
+   * @throws {UnreadableDatabase} in one line
+   */
+  slips(gold: SlippingGold): Promise<MadeSlips | undefined>
   /**
    * @param path - the database as shipped
    * @param questions - of this database, none of them unfit
@@ -55,6 +73,8 @@ export type GoldJudge = {
     path: string,
     questions: readonly Question[],
   ): Promise<DatabaseSiblings>
+  /** Runs gold again on the siblings that questions list. */
+  checkSiblings(check: SiblingCheck): Promise<readonly SiblingComplaint[]>
   close(): Promise<void>
 }
 
@@ -107,16 +127,28 @@ export function createGoldJudge(deadlines: JudgeDeadlines = JUDGE_DEADLINES): Go
     throw new UnreadableDatabase(reply.kind === 'unreadable' ? reply.message : 'it was not opened')
   }
 
+  /** A query that ended the process took the database with it. */
+  async function reopen(): Promise<void> {
+    if (child === undefined && opened !== undefined) await open(opened)
+  }
+
   return {
     open: (databaseId, path) => {
       opened = { kind: 'open', databaseId, path }
       return open(opened)
     },
     async judge(goldSql) {
-      if (child === undefined && opened !== undefined) await open(opened)
+      await reopen()
       const reply = await ask({ kind: 'judge', goldSql }, deadlines.judgeMs)
       if (reply.kind === 'judged') return reply.facts
       if (reply.kind === 'lost') return factsOfFailure(toClaim(reply))
+      throw new UnreadableDatabase(reply.kind === 'unreadable' ? reply.message : 'it was closed')
+    },
+    async slips(gold) {
+      await reopen()
+      const reply = await ask({ kind: 'slips', ...gold }, deadlines.judgeMs)
+      if (reply.kind === 'slipped') return reply.slips
+      if (reply.kind === 'lost') return undefined
       throw new UnreadableDatabase(reply.kind === 'unreadable' ? reply.message : 'it was closed')
     },
     async makeSiblings(databaseId, path, questions) {
@@ -126,6 +158,17 @@ export function createGoldJudge(deadlines: JudgeDeadlines = JUDGE_DEADLINES): Go
       if (reply.kind === 'lost') return withoutSiblings(questions, `making them ${toClaim(reply)}`)
       const message = reply.kind === 'unreadable' ? reply.message : 'they were not made'
       return withoutSiblings(questions, message)
+    },
+    async checkSiblings(check) {
+      const reply = await ask({ kind: 'check_siblings', ...check }, deadlines.siblingsMs)
+      if (reply.kind === 'checked') return reply.complaints
+      const note =
+        reply.kind === 'lost'
+          ? `checking them ${toClaim(reply)}`
+          : reply.kind === 'unreadable'
+            ? reply.message
+            : 'they were not checked'
+      return check.questions.map(({ question: { questionId } }) => ({ questionId, note }))
     },
     async close() {
       child?.kill('SIGKILL')
@@ -181,5 +224,5 @@ function factsOfFailure(failure: string): GoldFacts {
     unfit: ['unfit:gold_fails'],
     failure,
   } as const
-  return { judgement, weak: [] }
+  return { judgement, weak: [], runsMs: [] }
 }

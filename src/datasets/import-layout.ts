@@ -1,10 +1,12 @@
 /** Brings a data set from its published form into the data folder: judged, whole, or not at all. */
 
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 
 import { isUnfit } from '../questions/question.ts'
 import type { Question } from '../questions/question.ts'
 import { databasePath } from './dataset-files.ts'
+import { complaintAboutFile } from './database-complaint.ts'
+import type { TableFacts } from './gold-database.ts'
 import { UnreadableDatabase } from './gold-judge.ts'
 import type { GoldJudge, JudgeDeadlines } from './gold-judge.ts'
 import { withImportFolder } from './import-folder.ts'
@@ -37,7 +39,10 @@ export type ImportOptions = {
   readonly accept?: (findings: Findings) => void
 }
 
-export type Findings = Pick<ImportReport, 'kept' | 'setAside'>
+export type Findings = Pick<ImportReport, 'kept' | 'setAside'> & {
+  /** Of each database that is kept. */
+  readonly tables: ReadonlyMap<string, readonly TableFacts[]>
+}
 
 /**
  * Puts all in its place at the end, in one go; until then the data folder is as it was.
@@ -83,9 +88,9 @@ type Work = {
 
 async function putKept(
   { layout, judges, staged, progress }: Work,
-  findings: Findings,
+  { kept, setAside }: Findings,
 ): Promise<ImportReport> {
-  const questions = findings.kept.map(({ question }) => question)
+  const questions = kept.map(({ question }) => question)
   const databases = Map.groupBy(questions, ({ databaseId }) => databaseId)
   const judged = new Map<string, JudgedQuestion>()
   const made = await judges.map([...databases], async (judge, [databaseId, ofDatabase]) => {
@@ -99,7 +104,7 @@ async function putKept(
   // In file order, which is not always database by database.
   const judgedInOrder = questions.flatMap(({ questionId }) => judged.get(questionId) ?? [])
   await staged.commit(questions, judgedInOrder)
-  return { about: layout.about, ...findings, siblings: { databases: made } }
+  return { about: layout.about, kept, setAside, siblings: { databases: made } }
 }
 
 function draftQuestions({ about, idPrefix, rows }: SourceLayout): QuestionDraft[] {
@@ -143,23 +148,25 @@ function refuseTakenIds(drafts: readonly QuestionDraft[], others: readonly Other
 }
 
 async function judgeAll(work: Work, drafts: readonly QuestionDraft[]): Promise<Findings> {
-  const built = new Map<QuestionDraft, BuiltQuestion>()
+  const facts = new Map<QuestionDraft, GoldFacts>()
+  const tables = new Map<string, readonly TableFacts[]>()
   const reasons = new Map<QuestionDraft, string>()
   const databases = [...Map.groupBy(drafts, (draft) => draft.databaseId)]
   await work.judges.map(databases, async (judge, [databaseId, ofDatabase]) => {
-    const results = await buildDatabase(work, judge, databaseId, ofDatabase)
-    const note = typeof results === 'string' ? results : ''
+    const result = await judgeDatabase(work, judge, databaseId, ofDatabase)
+    const note = typeof result === 'string' ? result : ''
+    if (typeof result !== 'string') tables.set(databaseId, result.tables)
     for (const [index, draft] of ofDatabase.entries()) {
-      const result = typeof results === 'string' ? undefined : results[index]
-      if (result === undefined) reasons.set(draft, note)
-      else built.set(draft, result)
+      const gold = typeof result === 'string' ? undefined : result.golds[index]
+      if (gold === undefined) reasons.set(draft, note)
+      else facts.set(draft, gold)
     }
     work.progress.databaseDone(databaseId, ofDatabase.length, note)
   })
-  for (const draft of questionsToldElsewhere(drafts.filter((each) => built.has(each)))) {
+  for (const draft of questionsToldElsewhere(drafts.filter((each) => facts.has(each)))) {
     reasons.set(draft, 'its gold SQL is in a split held out further')
   }
-  const kept = drafts.flatMap((draft) => (reasons.has(draft) ? [] : (built.get(draft) ?? [])))
+  const kept = assembleKept(drafts, reasons, facts)
   const setAside = drafts.flatMap((draft) => {
     const { databaseId, source } = draft
     const reason = reasons.get(draft)
@@ -172,16 +179,40 @@ async function judgeAll(work: Work, drafts: readonly QuestionDraft[]): Promise<F
   for (const [databaseId] of databases) {
     if (!keptIds.has(databaseId)) await work.staged.dropDatabase(databaseId)
   }
-  return { kept, setAside }
+  return { kept, setAside, tables }
 }
 
-/** The questions in the order of the drafts, or why the database cannot be used. */
-async function buildDatabase(
+/** What is not set aside, in file order. What is guessable depends on what else is kept. */
+function assembleKept(
+  drafts: readonly QuestionDraft[],
+  reasons: ReadonlyMap<QuestionDraft, string>,
+  facts: ReadonlyMap<QuestionDraft, GoldFacts>,
+): BuiltQuestion[] {
+  const keptDrafts = drafts.filter((draft) => !reasons.has(draft))
+  const built = new Map<QuestionDraft, BuiltQuestion>()
+  for (const ofDatabase of Map.groupBy(keptDrafts, (draft) => draft.databaseId).values()) {
+    const golds = ofDatabase.flatMap((draft) => facts.get(draft) ?? [])
+    for (const [index, question] of assembleQuestions(ofDatabase, golds).entries()) {
+      const draft = ofDatabase[index]
+      if (draft !== undefined) built.set(draft, question)
+    }
+  }
+  return keptDrafts.flatMap((draft) => built.get(draft) ?? [])
+}
+
+type JudgedDatabase = {
+  readonly tables: readonly TableFacts[]
+  /** In the order of the drafts. */
+  readonly golds: readonly GoldFacts[]
+}
+
+/** What running the golds shows, or why the database cannot be used. */
+async function judgeDatabase(
   work: Work,
   judge: GoldJudge,
   databaseId: string,
   drafts: readonly QuestionDraft[],
-): Promise<readonly BuiltQuestion[] | string> {
+): Promise<JudgedDatabase | string> {
   const { layout, progress } = work
   const source = layout.databasePath(databaseId)
   const complaint = complaintAboutFile(source)
@@ -204,26 +235,11 @@ async function buildDatabase(
       golds.push(facts)
       progress.judged(databaseId)
     }
-    return assembleQuestions(drafts, golds)
+    return { tables, golds }
   } catch (error) {
     if (!(error instanceof UnreadableDatabase)) throw error
     return `database unreadable: ${error.message}`
   }
-}
-
-function complaintAboutFile(path: string): string | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats === undefined) return 'database missing'
-  if (!stats.isFile()) return 'database unreadable: it is no file'
-  try {
-    accessSync(path, constants.R_OK)
-  } catch {
-    return 'database unreadable: permission denied'
-  }
-  const journal = statSync(`${path}-journal`, { throwIfNoEntry: false })
-  return journal !== undefined && journal.size > 0
-    ? 'database unreadable: a change of it was left half done; open it once with sqlite3'
-    : undefined
 }
 
 /** Data sets share databases, so that one may not take the place of another with the same name. */
@@ -241,9 +257,9 @@ async function otherOwner(
 function missingTable(
   layout: SourceLayout,
   databaseId: string,
-  tables: readonly string[],
+  tables: readonly TableFacts[],
 ): string | undefined {
-  const present = new Set(tables.map((name) => name.toLowerCase()))
+  const present = new Set(tables.map(({ name }) => name.toLowerCase()))
   const named = layout.tablesOf(databaseId).map((name) => name.toLowerCase())
   return named.find((name) => !present.has(name) && !name.startsWith('sqlite_'))
 }

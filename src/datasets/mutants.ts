@@ -8,13 +8,15 @@ import type { Query } from './sql-syntax.ts'
 import { editText } from './text-edits.ts'
 import type { TextEdit } from './text-edits.ts'
 
-export type MutantKind =
-  | 'distinct_dropped'
-  | 'comparison_flipped'
-  | 'inner_for_left'
-  | 'other_aggregate'
-  | 'limit_off_by_one'
-  | 'filter_dropped'
+export const MUTANT_KINDS = [
+  'distinct_dropped',
+  'comparison_flipped',
+  'inner_for_left',
+  'other_aggregate',
+  'limit_off_by_one',
+  'filter_dropped',
+] as const
+export type MutantKind = (typeof MUTANT_KINDS)[number]
 
 export type Mutant = { readonly kind: MutantKind; readonly sql: string }
 

@@ -6,6 +6,7 @@ import { answerTypeOf } from './answer-type.ts'
 import type { GoldDatabase } from './gold-database.ts'
 import { judgeGold } from './gold-judgement.ts'
 import type { GoldJudgement } from './gold-judgement.ts'
+import { timeGold } from './gold-times.ts'
 import { hardnessOf } from './hardness.ts'
 import { findWeaknesses, withCommonAnswer } from './weak-flags.ts'
 
@@ -19,12 +20,19 @@ export type QuestionDraft = Pick<
 }
 
 /** What running gold on its database shows; all that is known without the other questions. */
-export type GoldFacts = { readonly judgement: GoldJudgement; readonly weak: readonly Flag[] }
+export type GoldFacts = {
+  readonly judgement: GoldJudgement
+  readonly weak: readonly Flag[]
+  /** As `timeGold` gives them; none where gold does not run. */
+  readonly runsMs: readonly number[]
+}
 
 export type BuiltQuestion = {
   readonly question: Question
   /** Why gold does not run, in SQLite's words or ours. */
   readonly failure: string | undefined
+  /** As `GoldFacts` has them. */
+  readonly runsMs: readonly number[]
 }
 
 /**
@@ -61,10 +69,10 @@ export function assembleQuestions(
   })
   const common = withCommonAnswer(judged.filter(({ judgement }) => judgement.unfit.length === 0))
   return judged.map((gold) => {
-    const { draft, judgement, weak } = gold
+    const { draft, judgement, weak, runsMs } = gold
     const flags = [...judgement.unfit, ...weak]
     if (common.has(gold)) flags.push('weak:common_answer')
-    return { question: toQuestion(draft, judgement, flags), failure: judgement.failure }
+    return { question: toQuestion(draft, judgement, flags), failure: judgement.failure, runsMs }
   })
 }
 
@@ -72,7 +80,11 @@ export function assembleQuestions(
 export function judgeQuestion(database: GoldDatabase, goldSql: string): GoldFacts {
   const judgement = judgeGold(database, goldSql)
   const isFit = judgement.unfit.length === 0
-  return { judgement, weak: isFit ? findWeaknesses(database, { goldSql, judgement }) : [] }
+  return {
+    judgement,
+    weak: isFit ? findWeaknesses(database, { goldSql, judgement }) : [],
+    runsMs: judgement.failure === undefined ? timeGold(database, goldSql) : [],
+  }
 }
 
 function toQuestion(

@@ -7,6 +7,7 @@ import { sameRows } from '../verify/same-rows.ts'
 import type { GoldDatabase } from './gold-database.ts'
 import type { GoldJudgement } from './gold-judgement.ts'
 import { mutantsOf } from './mutants.ts'
+import type { Mutant } from './mutants.ts'
 import { parseQuery, tablesNamedIn } from './sql-syntax.ts'
 import type { Query } from './sql-syntax.ts'
 
@@ -27,23 +28,26 @@ export function findWeaknesses(
     if (database.tables.some(({ firstCell }) => equals(firstCell))) flags.push('weak:first_cell')
   }
   if (query !== undefined) {
-    if (someMutantSurvives(database, query, judgement)) flags.push('weak:mutant_survives')
+    const { done: allToldApart } = survivingMutants(database, query, judgement).next()
+    if (allToldApart !== true) flags.push('weak:mutant_survives')
     if (tablesDiffer(query, judgement)) flags.push('weak:tables_differ')
   }
   return flags
 }
 
-function someMutantSurvives(
+/** The slips in gold that return what gold returns, each run when it is asked for. */
+export function* survivingMutants(
   database: GoldDatabase,
   query: Query,
-  { rows, orderMatters }: GoldJudgement,
-): boolean {
+  { rows, orderMatters }: Pick<GoldJudgement, 'rows' | 'orderMatters'>,
+): Generator<Mutant, undefined> {
   const order = orderMatters ? 'as_given' : 'any'
-  return mutantsOf(query).some(({ sql }) => {
-    const outcome = database.run(sql, rows.length)
-    if (outcome.kind !== 'table' || outcome.table.isTruncated) return false
-    return sameRows(outcome.table.rows, rows, order)
-  })
+  for (const mutant of mutantsOf(query)) {
+    const outcome = database.run(mutant.sql, rows.length)
+    if (outcome.kind !== 'table' || outcome.table.isTruncated) continue
+    if (sameRows(outcome.table.rows, rows, order)) yield mutant
+  }
+  return undefined
 }
 
 /** Whether the engine opens other tables than gold names: it may leave a join out, or see a view. */

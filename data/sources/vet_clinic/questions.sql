@@ -354,14 +354,17 @@ WITH sorted AS (
 )
 SELECT ROUND(AVG(amount), 2) FROM sorted WHERE place IN ((total + 1) / 2, (total + 2) / 2);
 
--- 047 What is the greatest number of days that ever passed between two visits of the same animal
--- that came one after the other? Whole days by the calendar.
+-- 063 What is the greatest number of days that ever passed between two visits of the same cat that
+-- came one after the other? Whole days by the calendar.
 WITH gaps AS (
   SELECT
-    julianday(date(startedAt)) - julianday(
-      LAG(date(startedAt)) OVER (PARTITION BY animalId ORDER BY startedAt)
+    julianday(date(v.startedAt)) - julianday(
+      LAG(date(v.startedAt)) OVER (PARTITION BY v.animalId ORDER BY v.startedAt)
     ) AS days
-  FROM visit
+  FROM visit AS v
+  JOIN animal AS a ON a.animalId = v.animalId
+  JOIN species AS s ON s.speciesId = a.speciesId
+  WHERE s.name = 'cat'
 )
 SELECT CAST(MAX(days) AS INTEGER) FROM gaps;
 

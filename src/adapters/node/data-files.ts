@@ -65,7 +65,14 @@ export function databasePathIn(dataDir: string, databaseId: string): string {
   return join(dataDir, 'databases', databaseId, `${databaseId}.sqlite`)
 }
 
-function datasetNames(dataDir: string, names: readonly string[] | undefined): readonly string[] {
+/**
+ * @param names - those that are wanted; all that are there when absent
+ * @throws {SettingError} where one is not there, or none at all
+ */
+export function datasetNames(
+  dataDir: string,
+  names: readonly string[] | undefined,
+): readonly string[] {
   const folder = join(dataDir, 'questions')
   const there = existsSync(folder)
     ? readdirSync(folder)
@@ -82,7 +89,8 @@ function datasetNames(dataDir: string, names: readonly string[] | undefined): re
   return names ?? there
 }
 
-function loadDataset(dataDir: string, name: string): Dataset {
+/** @throws {SettingError} that names the first line that holds no question */
+export function loadDataset(dataDir: string, name: string): Dataset {
   const file = join(dataDir, 'questions', `${name}.jsonl`)
   const questions: Question[] = []
   const text = named(file, () => readFileSync(file, 'utf8')).replace(/^\uFEFF/, '')

@@ -1,12 +1,18 @@
-/** How far an import is: a bar in a terminal, a line for each database elsewhere. */
+/** How far an import or an audit is: a bar in a terminal, a line for each database elsewhere. */
 
 import cliProgress from 'cli-progress'
 
 import type { ImportProgress } from '../../datasets/import-progress.ts'
 import { toSafeText } from '../safe-text.ts'
 
-/** Writes to standard error, so that the report can be piped. */
-export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress {
+/**
+ * Writes to standard error, so that the report can be piped.
+ * @param unusable - what becomes of a database that cannot be used
+ */
+export function createImportProgress(
+  stream: NodeJS.WriteStream,
+  unusable = 'set aside',
+): ImportProgress {
   const bar = stream.isTTY ? createBar(stream) : undefined
   let done = 0
   return {
@@ -15,7 +21,7 @@ export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress
     databaseDone(databaseId, questionCount, note) {
       done += questionCount
       bar?.update(done, { databaseId })
-      const setAside = note === '' ? '' : ` set aside: ${note}`
+      const setAside = note === '' ? '' : ` ${unusable}: ${note}`
       if (bar === undefined) {
         stream.write(toSafeText(`${databaseId}: ${questionCount} questions${setAside}\n`))
       }

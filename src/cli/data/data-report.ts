@@ -1,11 +1,11 @@
 /** What an import prints when it is done. */
 
-import Table from 'cli-table3'
-
 import { countByDatabase, countByFlag, countSetAside } from '../../datasets/import-report.ts'
 import type { ImportReport } from '../../datasets/import-report.ts'
 import type { DatasetSiblings, MadeSiblings } from '../../datasets/siblings/dataset-siblings.ts'
 import { toSafeText } from '../safe-text.ts'
+import { section } from './plain-table.ts'
+import type { Cell } from './plain-table.ts'
 
 export function formatImportReport(report: ImportReport): string {
   const { kept, about } = report
@@ -123,32 +123,3 @@ function countSiblings(databases: readonly MadeSiblings[]) {
     seconds: databases.reduce((sum, made) => sum + made.seconds, 0),
   }
 }
-
-type Cell = string | number
-
-/** Empty where there is nothing to tell. */
-function section(
-  title: string,
-  head: readonly string[],
-  rows: readonly (readonly Cell[])[],
-): string {
-  if (rows.length === 0) return ''
-  const isNumber = head.map((_, column) => typeof rows[0]?.[column] === 'number')
-  const table = new Table({
-    head: [...head],
-    colAligns: isNumber.map((numeric) => (numeric ? 'right' : 'left')),
-    chars: PLAIN,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  })
-  table.push(...rows.map((row) => [...row]))
-  const lines = table.toString().split('\n')
-  return [title, ...lines.map((line) => `  ${line.trimEnd()}`)].join('\n')
-}
-
-/** No lines: the tables are short, and are pasted into issues. */
-const PLAIN = Object.fromEntries(
-  ['', '-mid', '-left', '-right']
-    .flatMap((end) => ['top', 'bottom', 'left', 'right', 'mid'].map((side) => `${side}${end}`))
-    .concat('middle')
-    .map((name) => [name, '']),
-)

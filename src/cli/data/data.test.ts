@@ -39,7 +39,7 @@ afterEach(() => {
 })
 
 it.each([
-  ['an unknown command', ['audit'], 'Unknown command data audit'],
+  ['an unknown command', ['inspect'], 'Unknown command data inspect'],
   ['an unknown data set', ['import', 'wikisql', '--from', '.'], 'got import wikisql'],
   ['no data set', ['import'], 'got import alone'],
   ['no folder', ['import', 'spider'], 'Expected --from SOURCE'],
@@ -59,6 +59,7 @@ it.each([
     '64 hexadecimal digits, got abc',
   ],
   ['no size', ['import', 'bird', '--from', '.', '--download-max-mb', '1e9'], 'got 1e9'],
+  ['an option that audit has not', ['audit', '--from', '.'], "'--from'"],
   ['no word for what to do', ['schemas'], 'Expected schemas --check'],
   ['an argument that build has not', ['build', 'all'], "'all'"],
 ])('names %s in one line, exit code 2', async (_case, args, message) => {
@@ -71,6 +72,7 @@ it.each([
   [['--help']],
   [['build', '--help']],
   [['import', '--help']],
+  [['audit', '--help']],
   [['schemas', '--help']],
   [['import', 'spider', '-h']],
   [['import', 'bird', '--help']],

@@ -2,20 +2,24 @@
 
 import { parseArgs } from 'node:util'
 
-import { buildBuiltin, describeWeak } from '../../datasets/builtin/build.ts'
+import { SettingError } from '../../adapters/node/config.ts'
+import { buildBuiltin } from '../../datasets/builtin/build.ts'
 import { SourceError } from '../../datasets/source-error.ts'
 import { toSafeText } from '../safe-text.ts'
+import { auditCommand } from './audit-command.ts'
 import { needsBuiltin } from './builtin-need.ts'
 import { DATA_DIR_OPTION } from './data-dir-option.ts'
 import { createImportProgress } from './data-progress.ts'
 import { formatSiblings } from './data-report.ts'
-import { UsageError, importCommand } from './import-command.ts'
+import { importCommand } from './import-command.ts'
 import { checkSchemas } from './schema-check.ts'
+import { UsageError } from './usage-error.ts'
 
 const HELP = `Usage: sqlenv data <command> [options]
 
   build           make the built-in data from its text sources
   import          run, judge and copy Spider, BIRD, KaggleDBQA or databases of your own
+  audit           run everything that is there again, and say how good it is
   schemas         prove that gold means the same under all names of "schema"
   <command> --help tells its options`
 
@@ -34,6 +38,8 @@ export async function data([command, ...args]: string[]): Promise<number> {
         return await build(args)
       case 'import':
         return await importCommand(args)
+      case 'audit':
+        return await auditCommand(args)
       case 'schemas':
         return checkSchemas(args) ?? usageError('Expected schemas --check')
       case '--help':
@@ -67,12 +73,10 @@ async function build(args: string[]): Promise<number> {
   const dataDir = values['data-dir']
   const isNeeded = !values['if-missing'] || needsBuiltin(dataDir, process.env['SQLENV_DATASETS'])
   if (!isNeeded) return 0
-  const report = await buildBuiltin(dataDir, createImportProgress(process.stderr))
-  const { kept, siblings } = report
+  const { kept, siblings } = await buildBuiltin(dataDir, createImportProgress(process.stderr))
   const count = siblings.databases.length
   console.log(`Built ${kept.length} questions over ${count} databases in ${dataDir}`)
   console.log(formatSiblings(siblings))
-  for (const weak of describeWeak(report)) console.error(`Poor question: ${weak}`)
   return 0
 }
 
@@ -87,7 +91,11 @@ function isUsageError(error: unknown): error is Error {
 
 /** The user's files are at fault, or the disk; anything else is a bug and keeps its stack. */
 function isForUser(error: unknown): error is Error {
-  return error instanceof SourceError || (hasCode(error) && 'syscall' in error)
+  return (
+    error instanceof SourceError ||
+    error instanceof SettingError ||
+    (hasCode(error) && 'syscall' in error)
+  )
 }
 
 function hasCode(error: unknown): error is Error & { readonly code: string } {

@@ -1,6 +1,6 @@
 /** `sqlenv data import`: reads the words, imports, and prints what was kept. */
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,22 +11,18 @@ import { importLayout } from '../../datasets/import-layout.ts'
 import { toMarkdown, withGenerated } from '../../datasets/import-markdown.ts'
 import type { ImportReport } from '../../datasets/import-report.ts'
 import { KAGGLE_DBQA_ARCHIVE, readKaggleDbqaLayout } from '../../datasets/kaggle-dbqa-layout.ts'
-import { SourceError } from '../../datasets/source-error.ts'
 import type { SourceLayout } from '../../datasets/source-layout.ts'
 import { PINNED_SOURCES } from '../../datasets/spider-download.ts'
 import { DATA_DIR_OPTION } from './data-dir-option.ts'
 import { createImportProgress } from './data-progress.ts'
+import { readMarkedDocument } from './marked-document.ts'
 import { formatImportReport } from './data-report.ts'
 import { IMPORT_HELP, IMPORT_HELPS, isImportName } from './import-help.ts'
 import type { ImportName } from './import-help.ts'
 import { nameOf, withSourceFolder } from './import-source.ts'
 import type { ImportSource } from './import-source.ts'
 import { importSpiderFrom } from './spider-source.ts'
-
-/** The words of the command are at fault. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+import { UsageError } from './usage-error.ts'
 
 const OPTIONS = {
   from: { type: 'string' },
@@ -70,7 +66,8 @@ export async function importCommand(args: string[]): Promise<number> {
   refuseOthersOptions(name, values)
   const source = toSource(values)
   // Looked at first: a document without its marks should not be found out after minutes.
-  const document = values.docs === undefined ? undefined : await readDocument(values.docs, name)
+  const document =
+    values.docs === undefined ? undefined : await readMarkedDocument(values.docs, [name])
   const report = await importFrom(name, source, values)
   if (values.docs !== undefined && document !== undefined) {
     await writeFile(values.docs, withGenerated(document, name, toMarkdown(report)) ?? document)
@@ -141,10 +138,4 @@ function importFrom(name: ImportName, source: ImportSource, values: Values): Pro
       )
     }
   }
-}
-
-async function readDocument(path: string, name: ImportName): Promise<string> {
-  const document = await readFile(path, 'utf8')
-  if (withGenerated(document, name, '') !== undefined) return document
-  throw new SourceError(`${path} has no marks <!-- begin generated: ${name} --> and … end …`)
 }

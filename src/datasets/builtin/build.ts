@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import type { DatasetAbout } from '../../questions/dataset-about.ts'
-import { isUnfit } from '../../questions/question.ts'
+import { describeFinding } from '../audit/audit-items.ts'
+import { auditQuality } from '../audit/quality-audit.ts'
 import { importLayout } from '../import-layout.ts'
 import type { Findings } from '../import-layout.ts'
 import { silentImport } from '../import-progress.ts'
 import type { ImportProgress } from '../import-progress.ts'
 import type { ImportReport } from '../import-report.ts'
-import type { BuiltQuestion } from '../question-build.ts'
 import { SourceError } from '../source-error.ts'
 import type { SourceRow } from '../source-layout.ts'
 import { hashInputs, putStamp } from './build-stamp.ts'
@@ -33,8 +33,8 @@ export const BUILTIN_ABOUT: DatasetAbout = {
  * Writes the same bytes every time, all or nothing: an import like any other, of databases that are
  * made first.
  *
- * @throws {SourceError} naming each question that no answer can be graded fairly for, and why, or
- *   the folder that cannot be written to; nothing is written then
+ * @throws {SourceError} naming each question that fails its audit, and why, or the folder that
+ *   cannot be written to; nothing is written then
  */
 export async function buildBuiltin(
   dataDir: string,
@@ -56,7 +56,7 @@ export async function buildBuiltin(
       tablesFile: '',
       databasePath: fileOf,
     }
-    const report = await importLayout(layout, dataDir, progress, { accept: refuseUnfit })
+    const report = await importLayout(layout, dataDir, progress, { accept: refuseFailing })
     await putStamp(dataDir, inputsHash)
     return report
   } finally {
@@ -77,22 +77,12 @@ function readRows({ databaseId, split }: (typeof BUILTIN_DATABASES)[number]): So
   )
 }
 
-/** @throws {SourceError} naming every question that is set aside or unfit, and why */
-export function refuseUnfit({ kept, setAside }: Findings): void {
-  const bad = [
+/** @throws {SourceError} naming every question that is set aside or fails the audit, and why */
+export function refuseFailing({ kept, setAside, tables }: Findings): void {
+  const complaints = [
     ...setAside.map(({ source, reason }) => `${source}: ${reason}`),
-    ...kept.filter(({ question }) => isUnfit(question)).map(describeFlags),
+    ...auditQuality(kept, tables).findings.map(describeFinding),
   ]
-  if (bad.length > 0) {
-    throw new SourceError(`No answer can be graded fairly for ${bad.join(', ')}`)
-  }
-}
-
-/** The questions that are poor ones, each with why: none, when all is well. */
-export function describeWeak({ kept }: ImportReport): string[] {
-  return kept.filter(({ question }) => question.flags.length > 0).map(describeFlags)
-}
-
-function describeFlags({ question, failure }: BuiltQuestion): string {
-  return [question.questionId, ...question.flags, failure ?? ''].join(' ').trimEnd()
+  if (complaints.length === 0) return
+  throw new SourceError(`The built-in data fail their audit: ${complaints.join('; ')}`)
 }
