@@ -118,7 +118,7 @@ it.each([
 })
 
 /** Two builds, each of which judges every gold query. */
-const BUILDS_MS_MAX = 300_000
+const BUILDS_MS_MAX = 600_000
 
 it(
   'builds the built-in data, and with --if-missing only where there is none',
