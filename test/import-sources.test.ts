@@ -65,7 +65,7 @@ describe.skipIf(spiderDir === undefined)('Spider (SPIDER_DIR)', { timeout: 120_0
     const file = join('questions', 'spider.jsonl')
     const { length } = readdirSync(join(dataDir, 'databases'))
     expect(length).toBe(TEN)
-    expect(readdirSync(dataDir).toSorted()).toEqual(['databases', 'questions'])
+    expect(readdirSync(dataDir).toSorted()).toEqual(['databases', 'questions', 'siblings'])
     return fileOf(file).equals(readFileSync(join(testDataDir(), file)))
   }
   let archive: Buffer

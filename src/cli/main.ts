@@ -29,7 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./play/play.ts')).play(args),
   },
   data: {
-    summary: 'build the built-in data, import others',
+    summary: 'build the built-in data, import others, audit all',
     run: async (args) => (await import('./data/data.ts')).data(args),
   },
   'verify-report': {

@@ -202,6 +202,11 @@ describe('data that are not as they say', { timeout: SLOW_MS }, () => {
       'shop: fine siblings_differ (g',
     ],
     [
+      'siblings are recorded of no question',
+      () => edit(siblingsFile(), '"question_id":"fine"', '"question_id":"gone"'),
+      'shop: gone siblings_differ (a record of no question)',
+    ],
+    [
       'a sibling is damaged',
       () => writeFileSync(join(dataDir, 'siblings', 'shop', 'shop', 'v2.sqlite'), 'x'.repeat(9999)),
       'shop: fine siblings_differ (v2: unreadable: ',

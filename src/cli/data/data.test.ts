@@ -118,7 +118,7 @@ it.each([
 })
 
 /** Every gold query is judged. */
-const BUILD_MS_MAX = 300_000
+const BUILD_MS_MAX = 600_000
 
 it(
   'builds the built-in data, and with --if-missing only where it is not whole',

@@ -30,7 +30,7 @@ export function readSiblingRecords(
   return records
 }
 
-/** Questions that are drawn and lack siblings, or list one whose file is not there. */
+/** Questions that are drawn and lack siblings, or list one whose file is not there; unknown ones too. */
 export function findAbsentSiblings(
   dataDir: string,
   dataset: string,
@@ -38,7 +38,13 @@ export function findAbsentSiblings(
   records: ReadonlyMap<string, QuestionSiblings>,
 ): AuditFinding[] {
   const drawn = questions.filter((question) => !isUnfit(question))
-  return drawn.flatMap(({ questionId, databaseId }): AuditFinding[] => {
+  const known = new Set(questions.map(({ questionId }) => questionId))
+  const strangers = [...records.keys()]
+    .filter((questionId) => !known.has(questionId))
+    .map((questionId): AuditFinding => {
+      return { item: 'siblings_differ', questionId, note: 'a record of no question' }
+    })
+  const ofQuestions = drawn.flatMap(({ questionId, databaseId }): AuditFinding[] => {
     const siblings = records.get(questionId)
     if (siblings === undefined) return [{ item: 'siblings_missing', questionId, note: '' }]
     const { grading, variants } = siblings
@@ -56,4 +62,5 @@ export function findAbsentSiblings(
     }
     return findings
   })
+  return [...strangers, ...ofQuestions]
 }
