@@ -11,7 +11,6 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --omit=optional --no-audit --no-fund
 COPY src ./src
 COPY data/sources ./data/sources
-RUN node src/cli/sqlenv.js data build --data-dir data
 
 # Where ten databases of Spider come from: addresses of its published layout, tried in this order for
 # each file, or a folder of this stage; empty for none. Every file is held to a checksum.
@@ -19,6 +18,8 @@ ARG SPIDER_SOURCE="https://raw.githubusercontent.com/hyukkyukang/text2SQL/999f5e
 RUN [ -z "$SPIDER_SOURCE" ] \
     || NODE_USE_ENV_PROXY=1 node src/cli/sqlenv.js data import spider --pinned --from "$SPIDER_SOURCE" --data-dir data \
     || { echo 'Spider was not imported. Name another copy with --build-arg SPIDER_SOURCE=URL, or leave it out with --build-arg SPIDER_SOURCE= (then only the built-in data are served).' >&2; exit 1; }
+
+RUN node src/cli/sqlenv.js data build --data-dir data
 
 # What serving does not need goes: development packages, seven of better-sqlite3's eight binaries.
 RUN rm -rf node_modules data/sources \
