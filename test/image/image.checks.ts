@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
+import { isBuiltinCurrent } from '../../src/datasets/builtin/build-stamp.ts'
 import { processTree, treePssBytes } from '../../bench/process-status.ts'
 import { connectSqlEnv } from '../../src/client/sqlenv-client.ts'
 import { parseQuestionRecord } from '../../src/questions/question-record.ts'
@@ -98,6 +99,10 @@ describe.each(IMAGES)('%s', (_title, name, datasets) => {
     expect(readdirSync(join(image.root, 'root'))).not.toContain('.npm')
     expect(files).toContain('README.md')
     expect(files).toContain('LICENSE')
+  })
+
+  it('carries the built-in data with their siblings, as they are built now', () => {
+    expect(isBuiltinCurrent(join(image.root, 'app', 'data'))).toBe(true)
   })
 
   it('lets its user change nothing of it', () => {
