@@ -42,7 +42,7 @@ it.each([
   ['an unknown command', ['inspect'], 'Unknown command data inspect'],
   ['an unknown data set', ['import', 'wikisql', '--from', '.'], 'got import wikisql'],
   ['no data set', ['import'], 'got import alone'],
-  ['no folder', ['import', 'spider'], 'Expected --from SOURCE'],
+  ['no folder', ['import', 'bird'], 'Expected --from SOURCE'],
   ['an unknown option', ['import', 'spider', '--form', '.'], "'--form'"],
   ['an option without its value', ['import', 'spider', '--from'], '--from'],
   ['an option before another', ['import', 'spider', '--from', '--pinned'], 'ambiguous (see'],

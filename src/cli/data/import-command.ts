@@ -52,9 +52,9 @@ function parseWords(args: string[]) {
  * @throws {SourceError} in one line
  */
 export async function importCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parseWords(args)
+  const { values: given, positionals } = parseWords(args)
   const [name, ...others] = positionals
-  if (values.help) {
+  if (given.help) {
     console.log(name !== undefined && isImportName(name) ? IMPORT_HELPS[name] : IMPORT_HELP)
     return 0
   }
@@ -63,7 +63,8 @@ export async function importCommand(args: string[]): Promise<number> {
     throw new UsageError(`Expected import of ${known}, got import ${name ?? 'alone'}`)
   }
   if (others.length > 0) throw new UsageError(`Unexpected argument ${others.join(' ')}`)
-  refuseOthersOptions(name, values)
+  refuseOthersOptions(name, given)
+  const values = withDefaultSource(name, given)
   const source = toSource(values)
   // Looked at first: a document without its marks should not be found out after minutes.
   const document =
@@ -83,6 +84,11 @@ function refuseOthersOptions(name: ImportName, values: Values): void {
       throw new UsageError(`--${option} is for import ${owner} only`)
     }
   }
+}
+
+/** Spider is public and pinned; the others are archives that everybody fetches for themselves. */
+function withDefaultSource(name: ImportName, values: Values): Values {
+  return name === 'spider' && values.from === undefined ? { ...values, pinned: true } : values
 }
 
 function toSource(values: Values): ImportSource {

@@ -13,22 +13,22 @@ const OPTIONS = `  --data-dir DIR   where to write; SQLENV_DATA_DIR or ./data by
   --download-max-mb N   refuse a larger archive; 4096 by default
   --unpacked-max-mb N   refuse one that unpacks to more; 16384 by default`
 
-const SPIDER = `Usage: sqlenv data import spider --from SOURCE [options]
+const SPIDER = `Usage: sqlenv data import spider [--from SOURCE] [options]
 
 Spider: 9,693 questions over 166 databases (CC BY-SA 4.0).
 
 ${SOURCES}                   A folder has dev.json, train_spider.json, tables.json and
                    database/<db_id>/<db_id>.sqlite; its address will do as well
   --pinned         only ten databases and their 676 questions, each held to the
-                   checksum of what was published; without --from, they are fetched
-                   from two public copies
+                   checksum of what was published; so it is without --from, and they
+                   are fetched from two public copies
 ${OPTIONS}
 
 Examples:
   npm run data -- import spider --from ./spider_data
   npm run data -- import spider --from ./spider_data.zip
   npm run data -- import spider --from https://example.org/spider.zip
-  npm run data -- import spider --pinned`
+  npm run data -- import spider`
 
 const BIRD = `Usage: sqlenv data import bird --from SOURCE [options]
 
