@@ -134,7 +134,8 @@ describe.runIf(process.platform === 'linux')('an import that is told to stop', (
     child.kill('SIGKILL')
     await finish(child)
     await expectEnded(judgePid)
-    expect(readdirSync(dataDir)).toHaveLength(3)
+    // Databases, questions, siblings, and what was left.
+    expect(readdirSync(dataDir)).toHaveLength(4)
     expect(loadData(dataDir).bank.datasets[0]?.questions).toHaveLength(1)
     addDatabase('shop', 10)
     ask('SELECT name FROM goods WHERE id = 7')
