@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     globalSetup: 'test/global-setup.ts',
+    // By default one less than there are processors; most tests wait for processes of their own.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 300_000,
   },
