@@ -36,7 +36,7 @@ export function playOf(
     databaseId: variantDatabaseId(dataset, question.databaseId, variant),
     gold,
     siblings,
-    progressSibling: siblings.find((sibling) => differs(sibling.gold, gold)) ?? null,
+    progressSibling: progressSiblingOf(siblings, gold),
   }
 }
 
@@ -63,6 +63,15 @@ export function playAtLevel(
     siblings: siblings.map(atLevel),
     progressSibling: progressSibling && atLevel(progressSibling),
   }
+}
+
+/**
+ * The first by name on which gold is another: then most questions of a database share one or two,
+ * and a query process keeps these open.
+ */
+function progressSiblingOf(siblings: readonly Sibling[], gold: Gold): Sibling | null {
+  const differing = siblings.filter((sibling) => differs(sibling.gold, gold))
+  return differing.toSorted((a, b) => (a.databaseId < b.databaseId ? -1 : 1))[0] ?? null
 }
 
 function goldOf(

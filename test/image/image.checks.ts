@@ -291,7 +291,16 @@ function readStatus(pid: number, name: string): string {
 }
 
 function countThreads(rootPid: number): number {
-  return processTree(rootPid).reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/task`).length, 0)
+  return processTree(rootPid).reduce((sum, pid) => sum + threadsOf(pid).length, 0)
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    // It has ended since the tree was read.
+    return []
+  }
 }
 
 /** What a start leaves to do is done. */

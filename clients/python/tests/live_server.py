@@ -44,9 +44,16 @@ def free_port() -> int:
 class LiveServer:
     """A process that is asked for `/health`; only ever ends what it started."""
 
-    def __init__(self, command: list[str | Path], port: int, variables: dict[str, str]) -> None:
+    def __init__(
+        self,
+        command: list[str | Path],
+        port: int,
+        variables: dict[str, str],
+        start_timeout_s: float = START_TIMEOUT_S,
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._command = command
+        self._start_timeout_s = start_timeout_s
         self._variables = {"PORT": str(port), "HOST": "127.0.0.1", **variables}
         self.process = self._start()
 
@@ -83,7 +90,7 @@ class LiveServer:
     def _start(self) -> subprocess.Popen[bytes]:
         variables = {**os.environ, **self._variables}
         process = subprocess.Popen(self._command, env=variables, stdin=subprocess.PIPE)
-        deadline = time.monotonic() + START_TIMEOUT_S
+        deadline = time.monotonic() + self._start_timeout_s
         while process.poll() is None:
             try:
                 if self.get("/health")[0] == 200:
@@ -92,6 +99,6 @@ class LiveServer:
                 pass
             if time.monotonic() > deadline:
                 process.kill()
-                raise TimeoutError(f"{self._command} is not healthy after {START_TIMEOUT_S} s")
+                raise TimeoutError(f"{self._command} is not healthy after {self._start_timeout_s} s")
             time.sleep(0.05)
         raise RuntimeError(f"{self._command} ended with {process.returncode}")

@@ -18,6 +18,8 @@ from sql_env.server import node_server
 CLIENT = ROOT / "clients" / "python"
 MAIN = [sys.executable, "-m", "server.app"]
 INSTALLED = [sys.executable, "-m", "sql_env.server.app"]
+# A busy machine takes a minute or two for the built-in data.
+MAKING_DATA_S = 300
 
 
 def run(*arguments: str, **variables: str) -> tuple[int, str]:
@@ -87,7 +89,7 @@ def test_leaves_no_process_when_it_is_killed(data_dir: Path) -> None:
 def test_finds_the_repository_it_is_part_of_and_makes_the_data(tmp_path: Path) -> None:
     variables = {"SQLENV_DATA_DIR": os.path.relpath(tmp_path, CLIENT), "PYTHONPATH": ""}
     command = ["env", "-C", str(CLIENT), *MAIN]
-    live = LiveServer(command, free_port(), variables)
+    live = LiveServer(command, free_port(), variables, start_timeout_s=MAKING_DATA_S)
     assert live.stop() == 0
     assert list((tmp_path / "questions").glob("*.jsonl"))
 
