@@ -6,7 +6,7 @@ import { createQueryAnswerer } from './query-process.ts'
 import { answerRequests } from './query-transport.ts'
 
 /** Each holds a file open and up to 2 MB of its pages. */
-const ENGINES_MAX = 48
+const ENGINES_MAX = 32
 /** Those at a level are held in memory, and leave the most of it to queries. */
 const ENGINE_BYTES_MAX = 32 * 2 ** 20
 

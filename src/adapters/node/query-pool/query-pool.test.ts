@@ -272,7 +272,7 @@ describe('the query pool', () => {
     const openDatabases = childPids().map(
       (pid) => openFiles(pid).filter((name) => name.endsWith('.sqlite')).length,
     )
-    expect(Math.max(...openDatabases)).toBe(48)
+    expect(Math.max(...openDatabases)).toBe(32)
   })
 
   it('S9: leaves no process and no descriptor behind when it is closed', async () => {
