@@ -99,6 +99,8 @@ class LiveServer:
                 pass
             if time.monotonic() > deadline:
                 process.kill()
-                raise TimeoutError(f"{self._command} is not healthy after {self._start_timeout_s} s")
+                raise TimeoutError(
+                    f"{self._command} is not healthy after {self._start_timeout_s} s"
+                )
             time.sleep(0.05)
         raise RuntimeError(f"{self._command} ended with {process.returncode}")
