@@ -19,7 +19,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocol: ['episode', 'reward', 'verify', 'questions', 'schema-names', 'sql'],
   handlers: ['protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
   client: ['protocol'],
+  'adapters/sqlite': ['schema-names', 'sql'],
   'adapters/node': [
+    'adapters/sqlite',
     'handlers',
     'protocol',
     'episode',
@@ -29,7 +31,27 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'schema-names',
     'sql',
   ],
-  datasets: ['adapters/node', 'siblings', 'verify', 'questions', 'schema-names', 'sql', 'episode'],
+  'adapters/edge': [
+    'adapters/sqlite',
+    'handlers',
+    'protocol',
+    'episode',
+    'reward',
+    'verify',
+    'questions',
+    'schema-names',
+    'sql',
+  ],
+  datasets: [
+    'adapters/node',
+    'adapters/sqlite',
+    'siblings',
+    'verify',
+    'questions',
+    'schema-names',
+    'sql',
+    'episode',
+  ],
   cli: ['*'],
 }
 
