@@ -20,8 +20,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   handlers: ['protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
   client: ['protocol'],
   'adapters/sqlite': ['schema-names', 'sql'],
+  'adapters/settings': ['handlers', 'episode', 'sql'],
   'adapters/node': [
     'adapters/sqlite',
+    'adapters/settings',
     'handlers',
     'protocol',
     'episode',
@@ -33,6 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'adapters/edge': [
     'adapters/sqlite',
+    'adapters/settings',
     'handlers',
     'protocol',
     'episode',

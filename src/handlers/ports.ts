@@ -41,6 +41,24 @@ export type AppLimits = {
 export const SERVER_MODES = ['simulation', 'production'] as const
 export type ServerMode = (typeof SERVER_MODES)[number]
 
+/**
+ * Whose environment it is. All but `request`, which lives for one request, go on where the runtime
+ * brings a session back: they then have an episode from the beginning.
+ */
+export type EnvironmentRole =
+  | 'session'
+  /** What MCP calls of a socket reach: beside the socket's own. */
+  | 'tools'
+  /** The one that visitors of the page share. */
+  | 'web'
+  | 'request'
+
+export type Notes = {
+  read(name: string): string | undefined
+  /** @throws when it cannot be kept */
+  write(name: string, text: string): void
+}
+
 export type AppPorts = {
   readonly about: About
   readonly mode: ServerMode
@@ -49,8 +67,11 @@ export type AppPorts = {
   /** What a validator shows to read a session's telemetry; absent where nobody may. */
   readonly validationToken: string | undefined
   readonly bank: QuestionBank
-  /** A fresh environment for each session. */
-  readonly createEnvironment: () => Environment
+  readonly createEnvironment: (role: EnvironmentRole) => Environment
+  /** An id that nobody can guess, for a session that begins. */
+  readonly newSessionId: () => string
+  /** Keeps texts for handlers whose runtime forgets what rests; absent where it never does. */
+  readonly notes?: Notes
   readonly limits: AppLimits
   /** Milliseconds on a clock that only goes forward. */
   readonly now: () => number
@@ -60,6 +81,8 @@ export type AppPorts = {
   readonly upgradeWebSocket?: UpgradeWebSocket
   /** Absent where the runtime bounds by itself what a socket may leave unread. */
   readonly socketFlow?: SocketFlow
+  /** Is told of what keeps a socket from being idle, where the runtime watches it by itself. */
+  readonly socketUsed?: (socket: WSContext) => void
   readonly monitor: Monitor
 }
 

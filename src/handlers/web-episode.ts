@@ -48,10 +48,10 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
   let session: Session | undefined
   const inTurn = createSerialQueue()
   const viewers = new Map<WSContext, Viewer>()
-  let latest: WireReply | undefined
-  let state: WireState | undefined
-  let log: LoggedAction[] = []
-  let logSize = 0
+  const kept = readKept(ports)
+  let { latest, state } = kept
+  let log = [...kept.log]
+  let logSize = log.reduce((size, entry) => size + sizeOf(entry), 0)
 
   function show(): void {
     if (viewers.size === 0) return
@@ -102,21 +102,27 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
     }
   }
 
+  function keepAll(): void {
+    const all: Kept = { latest, state, log }
+    ports.notes?.write(NOTE, JSON.stringify(all))
+  }
+
   return {
     reset: (options) =>
       inTurn(async () => {
-        session ??= createSession(ports, null)
+        session ??= createSession(ports, null, 'web')
         latest = await session.reset(options)
         state = await session.state()
         log = []
         logSize = 0
+        keepAll()
         show()
         return latest
       }),
 
     step: (action) =>
       inTurn(async () => {
-        session ??= createSession(ports, null)
+        session ??= createSession(ports, null, 'web')
         const reply = await session.step(action)
         if (state === undefined || state.done) return reply
         latest = reply
@@ -129,6 +135,7 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
           done: reply.done,
           step_count: reply.observation.step_count,
         })
+        keepAll()
         show()
         return reply
       }),
@@ -150,6 +157,21 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
       },
     }),
   }
+}
+
+/** What is known of the episode besides itself. */
+type Kept = {
+  readonly latest?: WireReply | undefined
+  readonly state?: WireState | undefined
+  readonly log: readonly LoggedAction[]
+}
+
+const NOTE = 'web'
+
+function readKept({ notes }: AppPorts): Kept {
+  const text = notes?.read(NOTE)
+  // Only `keepAll` writes it.
+  return text === undefined ? { log: [] } : (JSON.parse(text) as Kept)
 }
 
 function sizeOf(entry: LoggedAction): number {

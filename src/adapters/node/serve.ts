@@ -4,7 +4,8 @@ import { serve as listen } from '@hono/node-server'
 import type { ServerType } from '@hono/node-server'
 import { pino } from 'pino'
 
-import { SettingError, parseSettings } from './config.ts'
+import { SettingError } from '../settings/setting-kinds.ts'
+import { parseSettings } from './config.ts'
 import { createNodeApp } from './node-app.ts'
 import type { NodeApp } from './node-app.ts'
 

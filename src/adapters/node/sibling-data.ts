@@ -10,7 +10,7 @@ import {
   siblingDatabaseId,
 } from '../../questions/siblings.ts'
 import type { QuestionSiblings, SiblingBank, SiblingsOutline } from '../../questions/siblings.ts'
-import { SettingError } from './config.ts'
+import { SettingError } from '../settings/setting-kinds.ts'
 import { named } from './named-error.ts'
 
 export type LoadedSiblings = {
