@@ -11,7 +11,7 @@ import { schemaText } from './table-texts.ts'
 const VERSION = 1
 
 type Snapshot = EpisodeChoice & {
-  readonly version: typeof VERSION
+  readonly version: number
   readonly stepCount: number
   readonly outcome: Episode['outcome']
   readonly describedTables: readonly string[]

@@ -24,7 +24,10 @@ export type About = {
   /** The text of README.md, or null where it is not at hand. */
   readonly readme: string | null
   readonly datasets: readonly DatasetFacts[]
-  /** Of the engine that runs the queries. */
+  /** The runtime that serves. */
+  readonly adapter: 'node' | 'edge'
+  /** The package that runs the queries. */
+  readonly sqliteEngine: string
   readonly sqliteVersion: string
 }
 
@@ -85,6 +88,12 @@ export type AppPorts = {
   readonly socketUsed?: (socket: WSContext) => void
   readonly monitor: Monitor
 }
+
+/**
+ * The type of the event with which a socket opens that the runtime has kept while it forgot the rest:
+ * its client knows of nothing, and is told nothing.
+ */
+export const BROUGHT_BACK = 'broughtback'
 
 /** Holds back a client that sends more than it reads. */
 export type SocketFlow = {

@@ -5,6 +5,7 @@ import type { WSContext, WSEvents } from 'hono/ws'
 import type { Action } from '../episode/action.ts'
 import type { ResetOptions } from '../episode/environment.ts'
 import type { WireObservation, WireReply, WireState } from '../protocol/reply.ts'
+import { BROUGHT_BACK } from './ports.ts'
 import type { AppPorts } from './ports.ts'
 import { createSerialQueue } from './serial-queue.ts'
 import { createSession } from './session.ts'
@@ -143,14 +144,14 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
     state: () => inTurn(() => state),
 
     viewer: () => ({
-      onOpen(_event, socket) {
+      onOpen(event, socket) {
         if (viewers.size >= VIEWERS_MAX) {
           socket.close(TRY_AGAIN_LATER, 'Too many watch already')
           return
         }
         const viewer = { socket, isReading: false, isBehind: false }
         viewers.set(socket, viewer)
-        tell(viewer, stateUpdate())
+        if (event.type !== BROUGHT_BACK) tell(viewer, stateUpdate())
       },
       onClose(_event, socket) {
         viewers.delete(socket)

@@ -81,6 +81,8 @@ export function createNodeApp({
       version: packageVersion(),
       readme: readmeText(),
       datasets: data.datasets,
+      adapter: 'node',
+      sqliteEngine: 'better-sqlite3',
       sqliteVersion: sqliteVersion(),
     },
     mode: settings.SQLENV_MODE,

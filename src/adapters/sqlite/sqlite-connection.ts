@@ -12,7 +12,7 @@ export type SqliteConnection = {
   execute(script: string): void
   /**
    * Puts a function of ours in the place of SQLite's. What it throws comes out of the statement that
-   * called it, as it is.
+   * called it as it is, unless it is a `SqlFunctionError`.
    * @param argumentCount - null where it takes any number
    */
   define(
@@ -38,6 +38,11 @@ export type SqliteConnection = {
 }
 
 export type SqliteFunction = (...values: CellValue[]) => CellValue
+
+/** Thrown by a function of ours: its message is what SQLite then says. */
+export class SqlFunctionError extends Error {
+  override readonly name = 'SqlFunctionError'
+}
 
 export type SqliteStatement = {
   readonly sql: string

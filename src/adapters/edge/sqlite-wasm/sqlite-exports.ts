@@ -104,5 +104,6 @@ export type SqliteExports = {
   sqlite3_result_double(context: Address, value: number): void
   sqlite3_result_text(context: Address, text: Address, bytes: number, destroy: number): void
   sqlite3_result_blob(context: Address, blob: Address, bytes: number, destroy: number): void
+  sqlite3_result_error(context: Address, text: Address, bytes: number): void
   sqlite3_result_error_code(context: Address, code: Code): void
 }

@@ -1,6 +1,7 @@
 /** SQLite's official WebAssembly build, in a memory of its own, with what it needs of the world: nothing. */
 
 import type { CellValue } from '../../../sql/cell.ts'
+import { SqlFunctionError } from '../../sqlite/sqlite-connection.ts'
 import type { SqliteFunction } from '../../sqlite/sqlite-connection.ts'
 import type { CallbackName } from './callback-module.ts'
 import type { SqliteExports } from './sqlite-exports.ts'
@@ -102,8 +103,14 @@ export function openSqliteLibrary(modules: SqliteModules, heapBytesMax: number):
       )
       giveResult(context, called(...given))
     } catch (error) {
-      thrown = { error }
-      sqlite.sqlite3_result_error_code(context, 1)
+      if (error instanceof SqlFunctionError) {
+        const message = put(UTF8_BYTES.encode(error.message))
+        sqlite.sqlite3_result_error(context, message, error.message.length)
+        sqlite.sqlite3_free(message)
+      } else {
+        thrown = { error }
+        sqlite.sqlite3_result_error_code(context, 1)
+      }
     }
   }
 
@@ -181,6 +188,12 @@ export function openSqliteLibrary(modules: SqliteModules, heapBytesMax: number):
   }
   limitHeap(library, heapBytesMax)
   return library
+}
+
+/** Of the SQLite that is in the module. */
+export function sqliteVersionOf(modules: SqliteModules): string {
+  const library = openSqliteLibrary(modules, 0)
+  return library.cTextAt(library.sqlite.sqlite3_libversion())
 }
 
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -6,6 +6,7 @@ import type { DatabaseSchema } from '../../../sql/schema.ts'
 import { levelledBytes } from '../../sqlite/levelled-database.ts'
 import { createSqliteEngine } from '../../sqlite/sqlite-engine.ts'
 import type { SqliteEngine } from '../../sqlite/sqlite-engine.ts'
+import { defineMissingFunctions } from './missing-functions.ts'
 import { openSqliteLibrary } from './sqlite-library.ts'
 import type { SqliteLibrary, SqliteModules } from './sqlite-library.ts'
 import { openWasmConnection } from './wasm-connection.ts'
@@ -72,10 +73,11 @@ export function createWasmQueryRunner(options: WasmQueryRunnerOptions): QueryRun
     const bytes = bytesAt(databaseKey, of)
     makeRoom(bytes.length)
     return createSqliteEngine({
-      open: () => ({
-        connection: openWasmConnection(of, { bytes, isReadOnly: true, stepsMax }),
-        memoryBytes: bytes.length,
-      }),
+      open() {
+        const connection = openWasmConnection(of, { bytes, isReadOnly: true, stepsMax })
+        defineMissingFunctions(connection)
+        return { connection, memoryBytes: bytes.length }
+      },
       openScratch: () => openWasmConnection(of),
     })
   }
