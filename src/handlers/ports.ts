@@ -46,6 +46,8 @@ export type AppPorts = {
   readonly mode: ServerMode
   /** Whether `/web` is served. */
   readonly hasWebInterface: boolean
+  /** Whether running episodes may be watched under `/web/spectate`. */
+  readonly isSpectated: boolean
   /** What a validator shows to read a session's telemetry; absent where nobody may. */
   readonly validationToken: string | undefined
   readonly bank: QuestionBank

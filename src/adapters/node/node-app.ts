@@ -91,6 +91,7 @@ export function createNodeApp({
     },
     mode: settings.SQLENV_MODE,
     hasWebInterface: settings.ENABLE_WEB_INTERFACE,
+    isSpectated: settings.SQLENV_SPECTATE,
     validationToken: settings.OPENENV_VALIDATION_TOKEN,
     bank: data.bank,
     createEnvironment: () => createEnvironment(environmentPorts),
