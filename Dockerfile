@@ -31,6 +31,14 @@ COPY README.md LICENSE ./
 # Whatever modes the files had where they came from.
 RUN chmod -R u=rwX,go=rX .
 
+# The page at /web. What builds it are development packages with their binaries: they stay here.
+FROM node:24.21.0-bookworm-slim AS page
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src ./src
+RUN node src/cli/sqlenv.js build-page
+
 FROM ${BASE_IMAGE}
 LABEL org.opencontainers.image.title="SQLEnv" \
       org.opencontainers.image.description="An OpenEnv environment that teaches language models to explore databases and answer questions with SQL" \
@@ -47,6 +55,7 @@ RUN sed -i '/^[^:]*:[^:]*:1000:/d' /etc/passwd /etc/group \
     && echo 'appuser:x:1000:1000::/app:/bin/sh' >> /etc/passwd \
     && echo 'appuser:x:1000:' >> /etc/group
 COPY --from=build /app ./
+COPY --from=page /app/dist/web ./dist/web
 ENV NODE_ENV=production \
     SQLENV_DATA_DIR=/app/data \
     NODE_COMPILE_CACHE=/app/.compile-cache \

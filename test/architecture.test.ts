@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocol: ['episode', 'reward', 'verify', 'questions', 'schema-names', 'sql'],
   handlers: ['protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
   client: ['protocol'],
+  web: ['client', 'protocol', 'episode', 'reward', 'questions'],
   'adapters/node': [
     'handlers',
     'protocol',
@@ -47,7 +48,7 @@ const CORE = [
 type Import = { readonly file: string; readonly folder: string; readonly target: string }
 
 const imports: Import[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith('.test.ts'))
+  .filter((file) => /\.(?:[jt]s|tsx)$/.test(file) && !file.endsWith('.test.ts'))
   .flatMap((file) =>
     importedBy(readFileSync(join(SRC, file), 'utf8')).map((specifier) => ({
       file,
@@ -86,7 +87,7 @@ it.each(CORE)('src/%s uses no package but valibot and pure-rand', (folder) => {
   )
 })
 
-it.each(['handlers', 'client'])('src/%s names no runtime', (folder) => {
+it.each(['handlers', 'client', 'web'])('src/%s names no runtime', (folder) => {
   const runtimes = /^node:|^@hono\/node|^cloudflare:/
   expect(importsOf(folder).filter(({ target }) => runtimes.test(target))).toEqual([])
 })
