@@ -40,7 +40,7 @@ async function* eventsOf(response: Response): AsyncGenerator<ReceivedEvent, unde
   let text = ''
   const decoder = new TextDecoder()
   for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true })
+    text += decoder.decode(chunk, { stream: true })
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const event = parseEvent(text.slice(0, end))
       text = text.slice(end + 2)

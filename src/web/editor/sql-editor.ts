@@ -5,8 +5,11 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  completeFromList,
   completionKeymap,
+  ifNotIn,
 } from '@codemirror/autocomplete'
+import type { CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { SQLite, sql as sqlLanguage } from '@codemirror/lang-sql'
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language'
@@ -19,6 +22,8 @@ import type { RevealedTable } from '../observation/schema-info.ts'
 
 export type SqlEditorOptions = {
   readonly sql: string
+  /** Where writing goes on: characters from the beginning. */
+  readonly caret: number
   readonly tables: readonly RevealedTable[]
   readonly onChange: (sql: string) => void
   readonly onRun: () => void
@@ -64,13 +69,14 @@ const LOOK = EditorView.theme({
  *   inside the page lets it have its own
  */
 export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): SqlEditor {
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open', delegatesFocus: true })
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
   const language = new Compartment()
   const view = new EditorView({
     root,
     parent: root,
     state: EditorState.create({
       doc: options.sql,
+      selection: { anchor: Math.min(options.caret, options.sql.length) },
       extensions: [
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (options.onRun(), true) }])),
         history(),
@@ -100,6 +106,8 @@ export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): Sq
       ],
     }),
   })
+  // Whoever gives the focus to the host means the text: the first that could take it is the box around.
+  host.focus = () => view.focus()
   return {
     setTables: (tables) => view.dispatch({ effects: language.reconfigure(languageOf(tables)) }),
     focus: () => view.focus(),
@@ -109,9 +117,35 @@ export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): Sq
 
 function languageOf(tables: readonly RevealedTable[]): Extension {
   const names = tables.map(({ name, columns }) => [name, columns.map((column) => column.name)])
-  return sqlLanguage({
-    dialect: SQLite,
-    schema: Object.fromEntries(names) as Record<string, string[]>,
-    upperCaseKeywords: true,
-  })
+  return [
+    sqlLanguage({
+      dialect: SQLite,
+      schema: Object.fromEntries(names) as Record<string, string[]>,
+      upperCaseKeywords: true,
+    }),
+    SQLite.language.data.of({ autocomplete: bareColumns(tables) }),
+  ]
+}
+
+/** The language itself completes a column only behind its table's name. */
+function bareColumns(tables: readonly RevealedTable[]): CompletionSource {
+  const tablesOf = new Map<string, string[]>()
+  for (const { name, columns } of tables) {
+    for (const column of columns) {
+      tablesOf.set(column.name, [...(tablesOf.get(column.name) ?? []), name])
+    }
+  }
+  const options = [...tablesOf].map(([label, owners]) => ({
+    label,
+    detail: owners.join(', '),
+    type: 'property',
+    // Before the keywords.
+    boost: 10,
+  }))
+  // A list of nothing is one that its maker cannot take.
+  if (options.length === 0) return () => null
+  return ifNotIn(
+    ['String', 'QuotedIdentifier', 'LineComment', 'BlockComment', '.'],
+    completeFromList(options),
+  )
 }
