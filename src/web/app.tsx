@@ -11,9 +11,11 @@ import { PlayView } from './play/play-view.tsx'
 import { fetchChoices } from './server.ts'
 import { THEMES, saveTheme, savedTheme } from './theme.ts'
 import type { Theme } from './theme.ts'
+import { WatchView } from './watch/watch-view.tsx'
 
 const VIEWS = [
   { name: 'play', title: 'Play' },
+  { name: 'watch', title: 'Watch' },
   { name: 'learn', title: 'Learn' },
 ] as const
 
@@ -56,6 +58,8 @@ export function App() {
           <Loading failure={failure} onRetry={load} />
         ) : view === 'play' ? (
           <PlayView session={session} memory={memory} choices={choices} />
+        ) : view === 'watch' ? (
+          <WatchView />
         ) : (
           <LearnView choices={choices} />
         )}

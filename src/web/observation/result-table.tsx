@@ -39,7 +39,7 @@ export function ResultTable({ result: { columns, rows, note }, caption }: Result
                     dir="auto"
                     class={`${looks[index]} ${cell === 'NULL' ? 'null' : ''}`}
                   >
-                    {cell}
+                    <div>{cell}</div>
                   </td>
                 ))}
               </tr>

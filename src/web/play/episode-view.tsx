@@ -10,7 +10,7 @@ import type { PlayedAction } from '../record/played-step.ts'
 import { StepRecord } from '../record/step-record.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import { LinkNotice } from './link-notice.tsx'
-import type { PageMemory } from './page-memory.ts'
+import type { Drafts, PageMemory } from './page-memory.ts'
 import type { PlaySession, PlayState } from './play-session.ts'
 import { QueryForm } from './query-form.tsx'
 import { ResultView } from './result-view.tsx'
@@ -34,6 +34,11 @@ type EpisodeViewProps = {
 export function EpisodeView(props: EpisodeViewProps) {
   const { episode, state, session, memory, choices, title, onNew, onAgain } = props
   const [drafts, setDrafts] = useState(memory.loadDrafts)
+  const draft = (part: Partial<Drafts>) => {
+    const next = { ...drafts, ...part }
+    memory.saveDrafts(next)
+    setDrafts(next)
+  }
   const tables = useMemo(() => parseSchemaInfo(episode.schemaInfo), [episode.schemaInfo])
   const verdict = useRef<HTMLElement>(null)
   const wasDone = useRef(episode.isDone)
@@ -41,7 +46,6 @@ export function EpisodeView(props: EpisodeViewProps) {
   const act = (action: PlayedAction) => void session.act(action)
   useEpisodeKeys()
 
-  useEffect(() => memory.saveDrafts(drafts), [drafts])
   useEffect(() => {
     // The boxes that may have had the focus are gone.
     if (episode.isDone && !wasDone.current) verdict.current?.focus()
@@ -49,7 +53,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   }, [episode.isDone])
 
   const answerWith = (answer: string) => {
-    setDrafts({ ...drafts, answer })
+    draft({ answer })
     document.querySelector<HTMLElement>('#answer')?.focus()
   }
 
@@ -77,7 +81,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             tables={tables}
             canAct={canAct}
             isBusy={state.isBusy}
-            onChange={(sql) => setDrafts({ ...drafts, sql })}
+            onChange={(sql) => draft({ sql })}
             onRun={(argument) => act({ action_type: 'QUERY', argument })}
           />
         )}
@@ -86,7 +90,7 @@ export function EpisodeView(props: EpisodeViewProps) {
           <AnswerForm
             answer={drafts.answer}
             canAct={canAct}
-            onChange={(answer) => setDrafts({ ...drafts, answer })}
+            onChange={(answer) => draft({ answer })}
             onAnswer={(argument) => act({ action_type: 'ANSWER', argument })}
           />
         )}

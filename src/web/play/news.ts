@@ -1,7 +1,8 @@
 /** What happened, in words: for the line above the episode, and for screen readers. */
 
 import type { WireReply } from '../../protocol/reply.ts'
-import { signed } from '../number-text.ts'
+import { counted, signed } from '../number-text.ts'
+import { parseResult } from '../observation/result-text.ts'
 import type { PlayedAction } from '../record/played-step.ts'
 import type { News } from './play-session.ts'
 
@@ -48,7 +49,9 @@ export const OUTCOME_TEXTS = {
 
 function shown({ observation, metadata }: WireReply): string {
   const { query } = metadata
-  if (query === null) return observation.result
-  const rows = query.rows === 1 ? '1 row' : `${query.rows} rows`
-  return query.rows === 1 && !query.truncated ? observation.result : `${rows}.`
+  const parsed = parseResult(observation.result)
+  if (query === null || parsed.kind === 'text') return observation.result
+  const [row = []] = parsed.rows
+  const only = parsed.rows.length === 1 ? `: ${row.join(', ')}` : ''
+  return `${counted(query.rows, 'row')}${query.truncated ? ', not all shown' : ''}${only}.`
 }

@@ -3,6 +3,7 @@
 import type { RefObject } from 'preact'
 
 import { plain } from '../number-text.ts'
+import { OUTCOMES } from '../record/outcome-texts.ts'
 import { totalOf } from '../record/played-step.ts'
 import { TermList } from '../record/reward-text.tsx'
 import type { SavedEpisode } from './saved-episode.ts'
@@ -15,8 +16,6 @@ type VerdictViewProps = {
   readonly onAgain: () => void
 }
 
-const TITLES = { solved: 'Solved', wrong: 'Wrong', out_of_budget: 'Out of steps' }
-
 export function VerdictView({ episode, place, onNew, onAgain }: VerdictViewProps) {
   const { outcome, steps } = episode
   const last = steps.at(-1)
@@ -28,7 +27,7 @@ export function VerdictView({ episode, place, onNew, onAgain }: VerdictViewProps
       tabIndex={-1}
       aria-labelledby="verdict-title"
     >
-      <h2 id="verdict-title">{outcome === null ? 'The episode is over' : TITLES[outcome]}</h2>
+      <h2 id="verdict-title">{outcome === null ? 'The episode is over' : OUTCOMES[outcome]}</h2>
       {answer !== undefined && (
         <p class="given">
           Your answer: <bdi>{answer.action.argument}</bdi>

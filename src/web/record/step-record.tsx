@@ -60,11 +60,20 @@ function LedgerRow({ number, step, total }: { number: number; step: PlayedStep; 
         {number}
       </th>
       <td class="action">
-        <b>{action.action_type}</b> <bdi>{action.argument}</bdi>
+        <b>{action.action_type}</b> <bdi>{shortened(action.argument)}</bdi>
       </td>
       <td class="figure">{reply === null ? '?' : signed(reply.reward)}</td>
       <td class="figure">{plain(total)}</td>
       <td>{reply === null ? 'the reply was lost' : <TermList terms={reply.reward_terms} />}</td>
     </tr>
   )
+}
+
+/** As much as an agent's `action_history` keeps of it. */
+const ARGUMENT_CHARS_MAX = 200
+
+function shortened(argument: string): string {
+  const chars = Array.from(argument)
+  if (chars.length <= ARGUMENT_CHARS_MAX) return argument
+  return `${chars.slice(0, ARGUMENT_CHARS_MAX).join('')}…`
 }
