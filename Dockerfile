@@ -31,6 +31,14 @@ COPY README.md LICENSE ./
 # Whatever modes the files had where they came from.
 RUN chmod -R u=rwX,go=rX .
 
+# The page at /web. What builds it are development packages with their binaries: they stay here.
+FROM node:24.21.0-bookworm-slim AS page
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src ./src
+RUN node src/cli/sqlenv.js build-page
+
 FROM ${BASE_IMAGE}
 LABEL org.opencontainers.image.title="SQLEnv" \
       org.opencontainers.image.description="An OpenEnv environment that teaches language models to explore databases and answer questions with SQL" \
@@ -47,6 +55,7 @@ RUN sed -i '/^[^:]*:[^:]*:1000:/d' /etc/passwd /etc/group \
     && echo 'appuser:x:1000:1000::/app:/bin/sh' >> /etc/passwd \
     && echo 'appuser:x:1000:' >> /etc/group
 COPY --from=build /app ./
+COPY --from=page /app/dist/web ./dist/web
 ENV NODE_ENV=production \
     SQLENV_DATA_DIR=/app/data \
     NODE_COMPILE_CACHE=/app/.compile-cache \
@@ -54,7 +63,10 @@ ENV NODE_ENV=production \
     ENABLE_WEB_INTERFACE=true
 # One start, which also shows that it works on this base. What Node compiles is kept, by user: the next
 # start on such a machine takes half the time and less memory, also where nothing can be written.
-RUN HOST=127.0.0.1 PORT=0 LOG_LEVEL=warn timeout --preserve-status 20 node src/cli/sqlenv.js serve \
+RUN HOST=127.0.0.1 PORT=0 node src/cli/sqlenv.js serve >/tmp/first-start & server=$! \
+    ; until grep -q listening /tmp/first-start; do kill -0 "$server" && sleep 0.2 || exit 1; done \
+    ; sleep 2 && kill "$server" && wait "$server" \
+    && rm /tmp/first-start \
     && chmod -R go=rX "$NODE_COMPILE_CACHE" \
     && cd "$NODE_COMPILE_CACHE" \
     && for dir in *-0; do ln -s "$dir" "${dir%0}1000" && ln -s "$dir" "${dir%0}65532"; done

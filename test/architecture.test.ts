@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   'adapters/sqlite': ['schema-names', 'sql'],
   'adapters/settings': ['handlers', 'episode', 'sql'],
+  web: ['client', 'protocol', 'episode', 'reward', 'questions'],
   'adapters/node': [
     'adapters/sqlite',
     'adapters/settings',
@@ -72,7 +73,7 @@ const CORE = [
 type Import = { readonly file: string; readonly folder: string; readonly target: string }
 
 const imports: Import[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith('.test.ts'))
+  .filter((file) => /\.(?:[jt]s|tsx)$/.test(file) && !file.endsWith('.test.ts'))
   .flatMap((file) =>
     importedBy(readFileSync(join(SRC, file), 'utf8')).map((specifier) => ({
       file,
@@ -111,7 +112,7 @@ it.each(CORE)('src/%s uses no package but valibot and pure-rand', (folder) => {
   )
 })
 
-it.each(['handlers', 'client'])('src/%s names no runtime', (folder) => {
+it.each(['handlers', 'client', 'web'])('src/%s names no runtime', (folder) => {
   const runtimes = /^node:|^@hono\/node|^cloudflare:/
   expect(importsOf(folder).filter(({ target }) => runtimes.test(target))).toEqual([])
 })

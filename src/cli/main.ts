@@ -32,6 +32,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'build the built-in data, import others, audit all',
     run: async (args) => (await import('./data/data.ts')).data(args),
   },
+  'build-page': {
+    summary: 'make the page at /web',
+    run: async (args) => (await import('./build-page/build-page.ts')).buildPage(args),
+  },
+  'record-episodes': {
+    summary: 'record the episodes that the page shows',
+    run: async (args) =>
+      (await import('./record-episodes/record-episodes.ts')).recordEpisodes(args),
+  },
   'verify-report': {
     summary: 'measure how often the grader is wrong',
     run: async (args) => (await import('./verify-report/verify-report.ts')).verifyReport(args),

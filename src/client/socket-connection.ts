@@ -58,6 +58,11 @@ export class SocketConnection {
     return this.#end === undefined && this.#socket.readyState === WebSocket.OPEN
   }
 
+  /** Resolves when the socket is closed, by whichever side. */
+  get closed(): Promise<void> {
+    return this.#closed.promise
+  }
+
   /** An error that the server sent unasked before it closed, such as CAPACITY_REACHED. */
   get refusal(): SqlEnvError | undefined {
     return this.#refusal

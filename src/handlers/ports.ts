@@ -2,7 +2,7 @@
 
 import type { UpgradeWebSocket, WSContext } from 'hono/ws'
 
-import type { Environment } from '../episode/environment.ts'
+import type { Environment, EnvironmentPorts } from '../episode/environment.ts'
 import type { QuestionBank } from '../questions/bank.ts'
 import type { Monitor } from './monitor.ts'
 
@@ -40,6 +40,24 @@ export type AppLimits = {
   readonly sessionIdleMs: number
 }
 
+/** A file of the page, ready to be sent. */
+export type PageFile = {
+  readonly contentType: string
+  /** Its bytes by content coding. */
+  readonly bodies: {
+    readonly identity: Uint8Array<ArrayBuffer>
+    readonly br?: Uint8Array<ArrayBuffer>
+    readonly gzip?: Uint8Array<ArrayBuffer>
+  }
+  /** With its quotes; the same for all codings, so a weak one. */
+  readonly etag: string
+  /** Its name tells its content. */
+  readonly isImmutable: boolean
+}
+
+/** By path below `/web/`: `index.html`, `assets/index-1a2b3c.js`. */
+export type PageFiles = ReadonlyMap<string, PageFile>
+
 /** In production agents have tools and no reset: the routes that control an episode are absent. */
 export const SERVER_MODES = ['simulation', 'production'] as const
 export type ServerMode = (typeof SERVER_MODES)[number]
@@ -67,6 +85,10 @@ export type AppPorts = {
   readonly mode: ServerMode
   /** Whether `/web` is served. */
   readonly hasWebInterface: boolean
+  /** Whether running episodes may be watched under `/web/spectate`. */
+  readonly isSpectated: boolean
+  /** Absent where the page was not built: a plain one stands in its place. */
+  readonly pageFiles?: PageFiles | undefined
   /** What a validator shows to read a session's telemetry; absent where nobody may. */
   readonly validationToken: string | undefined
   readonly bank: QuestionBank
@@ -75,6 +97,8 @@ export type AppPorts = {
   readonly newSessionId: () => string
   /** Keeps texts for handlers whose runtime forgets what rests; absent where it never does. */
   readonly notes?: Notes
+  /** What its episodes allow, for people to read. */
+  readonly rules: Pick<EnvironmentPorts, 'limits' | 'stepBudget'>
   readonly limits: AppLimits
   /** Milliseconds on a clock that only goes forward. */
   readonly now: () => number

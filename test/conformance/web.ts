@@ -1,7 +1,9 @@
 /** The page under /web, the episode that its visitors share, and the socket that shows it. */
 
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 
+import { ChoicesSchema } from '../../src/protocol/choices.ts'
 import { SEED, action, expectEnvelope, firstTableOf } from './episode.ts'
 import type { Envelope } from './episode.ts'
 import type { Suite } from './suite.ts'
@@ -48,6 +50,19 @@ export function describeWeb({ wire, hasWeb }: Suite): void {
       const { status, json } = await wire.get('/web/metadata')
       expect(status).toBe(200)
       expect(json).toMatchObject({ name: expect.any(String), description: expect.any(String) })
+    })
+
+    it('says what it offers to play, and no question of it', async () => {
+      const { status, json, text } = await wire.get('/web/choices')
+      expect(status).toBe(200)
+      const { groups, datasets, mode } = v.parse(ChoicesSchema, json)
+      expect(['simulation', 'production']).toContain(mode)
+      expect(datasets.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(groups.map(({ dataset }) => dataset)),
+      )
+      const task = await wire.post('/sql_env/task', { split: groups[0]?.split, index: 0 })
+      const { question } = (task.json as { task: { question: string } }).task
+      expect(text).not.toContain(question)
     })
 
     it('plays one episode, which its state shows', async () => {

@@ -31,24 +31,25 @@ export function createEdgeServer(
   modules: SqliteModules,
 ): EdgeServer {
   const settings = parseEdgeSettings(bindings)
-  const { version, readme, datasets, bank, databases } = readPack(pack)
+  const { version, readme, datasets, bank, databases, pageFiles } = readPack(pack)
   const log = createLog(settings.LOG_LEVEL)
+  const environmentPorts: EnvironmentPorts = {
+    bank,
+    schemaOf: (key) => databases.schemaOf(key),
+    queries: createWasmQueryRunner({
+      modules,
+      databases,
+      stepsMax: settings.QUERY_VM_STEPS_MAX,
+      memoryBytesMax: settings.QUERY_MEMORY_MB * 2 ** 20,
+    }),
+    randomSeed,
+    limits: episodeLimitsOf(settings, NO_DEADLINE_MS),
+    stepBudget: settings.STEP_BUDGET,
+  }
   return {
     settings,
     log,
-    environmentPorts: {
-      bank,
-      schemaOf: (key) => databases.schemaOf(key),
-      queries: createWasmQueryRunner({
-        modules,
-        databases,
-        stepsMax: settings.QUERY_VM_STEPS_MAX,
-        memoryBytesMax: settings.QUERY_MEMORY_MB * 2 ** 20,
-      }),
-      randomSeed,
-      limits: episodeLimitsOf(settings, NO_DEADLINE_MS),
-      stepBudget: settings.STEP_BUDGET,
-    },
+    environmentPorts,
     appPorts: {
       about: {
         version,
@@ -60,8 +61,12 @@ export function createEdgeServer(
       },
       mode: settings.SQLENV_MODE,
       hasWebInterface: settings.ENABLE_WEB_INTERFACE,
+      // Each session runs in an object of its own, where nobody else can look.
+      isSpectated: false,
+      pageFiles,
       validationToken: settings.OPENENV_VALIDATION_TOKEN,
       bank,
+      rules: environmentPorts,
       limits: {
         sessionsMax: SESSIONS_MAX,
         httpEpisodesMax: SESSIONS_MAX,

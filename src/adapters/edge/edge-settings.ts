@@ -25,6 +25,7 @@ export const NODE_ONLY_SETTINGS = [
   'QUERY_PROCESSES',
   'QUERY_QUEUE_MAX',
   'QUERY_CACHE_MB',
+  'SQLENV_SPECTATE',
 ] as const
 
 /**

@@ -2,7 +2,7 @@
 
 import { brotliDecompressSync } from 'node:zlib'
 
-import type { DatasetFacts } from '../../handlers/ports.ts'
+import type { DatasetFacts, PageFile, PageFiles } from '../../handlers/ports.ts'
 import { createQuestionBank } from '../../questions/bank.ts'
 import type { QuestionBank } from '../../questions/bank.ts'
 import { parseQuestionRecord } from '../../questions/question-record.ts'
@@ -17,6 +17,13 @@ export type Pack = {
   readonly index: ArrayBuffer
   /** Each database with its siblings in one piece, compressed. */
   readonly databases: Readonly<Record<string, ArrayBuffer>>
+  /** Empty where the page was not built. */
+  readonly page: Readonly<Record<string, PackedPageFile>>
+}
+
+/** A file of the page, by its path below `/web/`. */
+export type PackedPageFile = Pick<PageFile, 'contentType' | 'etag' | 'isImmutable'> & {
+  readonly compressed: ArrayBuffer
 }
 
 export type PackIndex = {
@@ -49,6 +56,7 @@ export type PackedData = {
   readonly datasets: readonly DatasetFacts[]
   readonly bank: QuestionBank
   readonly databases: PackedDatabases
+  readonly pageFiles: PageFiles | undefined
 }
 
 export function readPack(pack: Pack): PackedData {
@@ -75,7 +83,22 @@ export function readPack(pack: Pack): PackedData {
       bytesOf: bytesIn(pack, files),
       schemaOf: (key) => files[key]?.schema,
     },
+    pageFiles: pageIn(pack),
   }
+}
+
+/** Each as it is, unpacked when it is first asked for: the platform compresses what it sends. */
+function pageIn({ page }: Pack): PageFiles | undefined {
+  const files = Object.entries(page).map(([path, { compressed, ...facts }]) => {
+    let identity: Uint8Array<ArrayBuffer> | undefined
+    const bodies = {
+      get identity() {
+        return (identity ??= unpack(compressed))
+      },
+    }
+    return [path, { ...facts, bodies }] as const
+  })
+  return files.length === 0 ? undefined : new Map(files)
 }
 
 /** A database and its siblings are wanted together: the latest piece stays as it was unpacked. */
@@ -94,6 +117,6 @@ function bytesIn(
   }
 }
 
-function unpack(bytes: ArrayBuffer): Uint8Array {
-  return brotliDecompressSync(new Uint8Array(bytes))
+function unpack(bytes: ArrayBuffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(brotliDecompressSync(new Uint8Array(bytes)))
 }

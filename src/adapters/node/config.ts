@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os'
 import * as v from 'valibot'
 
 import { COMMON_SETTINGS } from '../settings/common-settings.ts'
-import { integer, parseVariables, text } from '../settings/setting-kinds.ts'
+import { integer, parseVariables, text, yesOrNo } from '../settings/setting-kinds.ts'
 import type { Variables } from '../settings/setting-kinds.ts'
 
 export const SettingsSchema = v.object({
@@ -27,6 +27,7 @@ export const SettingsSchema = v.object({
   QUERY_QUEUE_MAX: integer(16_384, 1, 1_000_000),
   QUERY_MEMORY_MB: integer(256, 128, 16_384),
   QUERY_CACHE_MB: integer(32, 0, 65_536),
+  SQLENV_SPECTATE: yesOrNo(false),
   ...COMMON_SETTINGS,
 })
 

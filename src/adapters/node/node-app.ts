@@ -22,6 +22,7 @@ import { createLoggingMonitor, joinMonitors } from './logging.ts'
 import { createMetrics } from './metrics.ts'
 import { createOutcomeCache } from './query-pool/outcome-cache.ts'
 import { createQueryPool } from './query-pool/query-pool.ts'
+import { readPageFiles } from './page-files.ts'
 import { nodeSocketFlow } from './socket-flow.ts'
 import { createNodeSockets } from './web-sockets.ts'
 import type { NodeSockets } from './web-sockets.ts'
@@ -42,6 +43,8 @@ export type NodeAppOptions = {
   readonly dataDir: string
   /** What is not given has its default; see `docs/settings.md`. */
   readonly settings?: Partial<Settings>
+  /** The folder with the built page; a plain page is served where it is not given or not there. */
+  readonly pageDir?: string
   /** Silent when absent. */
   readonly logger?: Logger
 }
@@ -50,6 +53,7 @@ export type NodeAppOptions = {
 export function createNodeApp({
   dataDir,
   settings: given = {},
+  pageDir,
   logger = pino({ level: 'silent' }),
 }: NodeAppOptions): NodeApp {
   const settings: Settings = { ...parseSettings({}), ...given }
@@ -87,10 +91,13 @@ export function createNodeApp({
     },
     mode: settings.SQLENV_MODE,
     hasWebInterface: settings.ENABLE_WEB_INTERFACE,
+    isSpectated: settings.SQLENV_SPECTATE,
+    pageFiles: pageDir === undefined ? undefined : readPageFiles(pageDir),
     validationToken: settings.OPENENV_VALIDATION_TOKEN,
     bank: data.bank,
     createEnvironment: () => createEnvironment(environmentPorts),
     newSessionId: randomUUID,
+    rules: environmentPorts,
     limits: {
       sessionsMax: settings.MAX_CONCURRENT_ENVS,
       httpEpisodesMax: settings.HTTP_EPISODES_MAX,

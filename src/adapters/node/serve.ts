@@ -8,6 +8,7 @@ import { SettingError } from '../settings/setting-kinds.ts'
 import { parseSettings } from './config.ts'
 import { createNodeApp } from './node-app.ts'
 import type { NodeApp } from './node-app.ts'
+import { PAGE_DIR } from './page-files.ts'
 
 /** What is still open after this long when the server stops is cut off. */
 const STOP_GRACE_MS = 3000
@@ -27,7 +28,12 @@ export async function serve(
 ): Promise<number> {
   const settings = parseSettings(variables)
   const logger = pino({ level: settings.LOG_LEVEL })
-  const nodeApp = createNodeApp({ dataDir: settings.SQLENV_DATA_DIR, settings, logger })
+  const nodeApp = createNodeApp({
+    dataDir: settings.SQLENV_DATA_DIR,
+    settings,
+    pageDir: PAGE_DIR,
+    logger,
+  })
   try {
     const { server, port } = await startListening(nodeApp, settings.HOST, settings.PORT)
     logger.info({ host: settings.HOST, port, dataDir: settings.SQLENV_DATA_DIR }, 'listening')

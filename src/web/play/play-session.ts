@@ -1,0 +1,265 @@
+/** A real episode over the real socket, held by a session that survives its connection. */
+
+import { toSqlEnvError } from '../../client/server-frame.ts'
+import type { ServerFrame } from '../../client/server-frame.ts'
+import { openConnection } from '../../client/socket-connection.ts'
+import type { SocketConnection } from '../../client/socket-connection.ts'
+import { toSocketUrl } from '../../client/socket-url.ts'
+import { SqlEnvError } from '../../client/sqlenv-error.ts'
+import type { WireState } from '../../protocol/reply.ts'
+import type { WireResetData } from '../../protocol/reset-options.ts'
+import type { PlayedAction } from '../record/played-step.ts'
+import { createSession, serverUrl } from '../server.ts'
+import { createStore } from '../store.ts'
+import type { Store } from '../store.ts'
+import { nextLink } from './link.ts'
+import type { Link, LinkEvent } from './link.ts'
+import type { PageMemory } from './page-memory.ts'
+import { NEWS, stepNews } from './news.ts'
+import { beginEpisode, reunite, withReply } from './saved-episode.ts'
+import type { SavedEpisode } from './saved-episode.ts'
+
+const CONNECT_TIMEOUT_MS = 10_000
+const REPLY_TIMEOUT_MS = 60_000
+
+export type PlayState = {
+  readonly episode: SavedEpisode | undefined
+  readonly link: Link
+  /** A request is on its way. */
+  readonly isBusy: boolean
+  /** What happened last, in words: shown where it is unusual, and told to screen readers. */
+  readonly news: News
+}
+
+export type News = {
+  readonly text: string
+  /** `quiet` is told, and not shown: the page shows it in its own way. */
+  readonly tone: 'quiet' | 'info' | 'problem'
+}
+
+export type PlaySession = {
+  readonly state: Store<PlayState>
+  /** Begins an episode; where that cannot be, the one before stays. @returns whether it began */
+  readonly start: (resetData: WireResetData) => Promise<boolean>
+  /** Takes a step. Nothing happens while another one is on its way, or there is no connection. */
+  readonly act: (action: PlayedAction) => Promise<void>
+  /** Goes on with the episode that the tab remembers, if it does. */
+  readonly resume: () => void
+  /** Tries again now instead of later. */
+  readonly retry: () => void
+  /** Back to the choice of an episode. */
+  readonly leave: () => void
+}
+
+const QUIET: News = { text: '', tone: 'quiet' }
+
+export function createPlaySession(memory: PageMemory): PlaySession {
+  const saved = memory.loadEpisode()
+  const state = createStore<PlayState>({
+    episode: saved,
+    link: { kind: 'idle' },
+    isBusy: false,
+    news: QUIET,
+  })
+  let connection: SocketConnection | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Counts the episodes that were begun or left: what is still under way for one before stops. */
+  let turn = 0
+
+  function change(part: Partial<PlayState>): void {
+    state.set({ ...state.get(), ...part })
+  }
+
+  function follow(event: LinkEvent): void {
+    const link = nextLink(state.get().link, event)
+    change({ link })
+    clearTimeout(timer)
+    if (link.kind === 'waiting') timer = setTimeout(() => void connect(), link.delayMs)
+  }
+
+  function keep(episode: SavedEpisode): void {
+    memory.saveEpisode(episode)
+    change({ episode })
+  }
+
+  /** Watches a connection until it ends, and connects again. */
+  function hold(opened: SocketConnection): void {
+    connection = opened
+    void opened.closed.then(() => {
+      if (connection !== opened) return
+      connection = undefined
+      follow('lost')
+      if (state.get().link.kind === 'connecting') void connect()
+    })
+  }
+
+  /** To the session of the episode that is shown. */
+  async function connect(): Promise<void> {
+    const { episode } = state.get()
+    if (episode === undefined) return
+    const ofTurn = turn
+    follow('connect')
+    try {
+      const opened = await attach(episode.sessionId)
+      const current = await ask(opened, { type: 'state' }, 'state')
+      if (turn !== ofTurn) {
+        await closeQuietly(opened)
+        return
+      }
+      hold(opened)
+      follow('opened')
+      await takeUp(current)
+    } catch (error) {
+      if (turn === ofTurn) giveUp(error)
+    }
+  }
+
+  function giveUp(error: unknown): void {
+    const isSessionError = error instanceof SqlEnvError && error.code === 'SESSION_ERROR'
+    if (!isSessionError) {
+      follow('failed')
+      return
+    }
+    if (/already/.test(error.message)) {
+      follow('held')
+      return
+    }
+    follow('unknown')
+    change({ isBusy: false, news: NEWS.gone })
+  }
+
+  /** After a connection came about: what has become of the episode meanwhile? */
+  async function takeUp(current: WireState): Promise<void> {
+    const { episode } = state.get()
+    if (episode === undefined) return
+    const reunion = reunite(episode, current)
+    if (reunion === undefined) {
+      follow('unknown')
+      change({ isBusy: false, news: NEWS.gone })
+      return
+    }
+    keep(reunion.episode)
+    change({ isBusy: false, news: NEWS[reunion.lastStep] })
+    if (reunion.episode.isDone && reunion.episode.outcome === null) await askOutcome()
+  }
+
+  /** A step after the end changes nothing, and its reply says how it ended. */
+  async function askOutcome(): Promise<void> {
+    const { episode } = state.get()
+    if (episode === undefined || connection === undefined) return
+    const data = { action_type: 'ANSWER', argument: '' }
+    const { metadata } = await ask(connection, { type: 'step', data }, 'observation')
+    keep({ ...episode, outcome: metadata.outcome })
+  }
+
+  async function openSession(resetData: WireResetData): Promise<string> {
+    const { episode, link } = state.get()
+    if (episode !== undefined && link.kind === 'ready' && connection !== undefined) {
+      return episode.sessionId
+    }
+    const sessionId = await createSession(resetData)
+    const before = connection
+    hold(await attach(sessionId))
+    if (before !== undefined) void closeQuietly(before)
+    return sessionId
+  }
+
+  return {
+    state,
+
+    async start(resetData) {
+      if (state.get().isBusy) return false
+      turn += 1
+      clearTimeout(timer)
+      change({ isBusy: true, news: QUIET })
+      try {
+        const sessionId = await openSession(resetData)
+        if (connection === undefined) throw new Error(NEWS.startLost.text)
+        const reply = await ask(connection, { type: 'reset', data: resetData }, 'observation')
+        memory.saveDrafts({ sql: '', answer: '' })
+        keep(beginEpisode(sessionId, resetData, reply))
+        follow('opened')
+        change({ isBusy: false, news: stepNews(reply, undefined) })
+        return true
+      } catch (error) {
+        change({ isBusy: false, news: { text: textOf(error), tone: 'problem' } })
+        if (state.get().link.kind === 'waiting') void connect()
+        return false
+      }
+    },
+
+    async act(action) {
+      const { episode, isBusy, link } = state.get()
+      const isReady = link.kind === 'ready' && connection !== undefined
+      if (episode === undefined || isBusy || !isReady || episode.isDone) return
+      keep({ ...episode, pending: action })
+      change({ isBusy: true, news: QUIET })
+      const used = connection
+      try {
+        const reply = await ask(
+          used as SocketConnection,
+          { type: 'step', data: action },
+          'observation',
+        )
+        keep(withReply(episode, action, reply))
+        change({ isBusy: false, news: stepNews(reply, action) })
+      } catch (error) {
+        if (used?.isOpen === true) {
+          // An error frame: the episode is as it was.
+          keep(episode)
+          change({ isBusy: false, news: { text: textOf(error), tone: 'problem' } })
+        }
+        // Else the connection is gone, and the next one finds out whether the step counted.
+      }
+    },
+
+    resume() {
+      if (state.get().episode !== undefined) void connect()
+    },
+
+    retry() {
+      if (state.get().link.kind === 'waiting') void connect()
+    },
+
+    leave() {
+      turn += 1
+      clearTimeout(timer)
+      const before = connection
+      connection = undefined
+      if (before !== undefined) void closeQuietly(before)
+      memory.forgetEpisode()
+      follow('left')
+      change({ episode: undefined, isBusy: false, news: QUIET })
+    },
+  }
+}
+
+async function attach(sessionId: string): Promise<SocketConnection> {
+  const url = `${toSocketUrl(serverUrl())}?session_id=${encodeURIComponent(sessionId)}`
+  return openConnection(url, CONNECT_TIMEOUT_MS)
+}
+
+type DataOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>['data']
+
+/** @throws {SqlEnvError} the server's error frame, or the client's when there is no reply */
+async function ask<T extends 'observation' | 'state'>(
+  connection: SocketConnection,
+  frame: object,
+  expected: T,
+): Promise<DataOf<T>> {
+  const reply = await connection.request(frame, REPLY_TIMEOUT_MS)
+  if (reply.type === 'error') throw toSqlEnvError(reply)
+  if (reply.type === expected) return reply.data as DataOf<T>
+  throw new SqlEnvError('BAD_REPLY', `The server answered with a frame ${reply.type}`)
+}
+
+async function closeQuietly(connection: SocketConnection): Promise<void> {
+  await connection.close(new SqlEnvError('CLIENT_CLOSED', 'The page left the episode'))
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof SqlEnvError && error.details.length > 0) {
+    return error.details.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ')
+  }
+  return error instanceof Error ? error.message : String(error)
+}

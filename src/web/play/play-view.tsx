@@ -1,0 +1,92 @@
+/** Play: an episode from its choice to its end. */
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+
+import type { WireChoices } from '../../protocol/choices.ts'
+import type { WireResetData } from '../../protocol/reset-options.ts'
+import { useStore } from '../store.ts'
+import { EpisodeView } from './episode-view.tsx'
+import type { PageMemory } from './page-memory.ts'
+import type { PlaySession, PlayState } from './play-session.ts'
+import { StartForm } from './start-form.tsx'
+
+type PlayViewProps = {
+  readonly session: PlaySession
+  readonly memory: PageMemory
+  readonly choices: WireChoices
+}
+
+export function PlayView({ session, memory, choices }: PlayViewProps) {
+  const state = useStore(session.state)
+  /** The choice of another episode, over the one that is played. */
+  const [isChoosing, setIsChoosing] = useState(false)
+  const title = useRef<HTMLHeadingElement>(null)
+  const { episode } = state
+
+  async function start(resetData: WireResetData): Promise<void> {
+    if (!(await session.start(resetData))) return
+    setIsChoosing(false)
+    // The button that had the focus is gone.
+    requestAnimationFrame(() => title.current?.focus())
+  }
+
+  if (choices.mode === 'production') return <NoPlaying />
+  return (
+    <>
+      {episode === undefined || isChoosing ? (
+        <StartForm
+          choices={choices}
+          isBusy={state.isBusy}
+          onStart={(resetData) => void start(resetData)}
+          onBack={episode === undefined ? undefined : () => setIsChoosing(false)}
+        />
+      ) : (
+        <EpisodeView
+          key={episodeKey(episode.sessionId, episode.resetData)}
+          episode={episode}
+          state={state}
+          session={session}
+          memory={memory}
+          choices={choices}
+          title={title}
+          onNew={() => setIsChoosing(true)}
+          onAgain={() => void start(episode.resetData)}
+        />
+      )}
+      <News state={state} isChoosing={episode === undefined || isChoosing} />
+    </>
+  )
+}
+
+function episodeKey(sessionId: string, resetData: WireResetData): string {
+  return `${sessionId} ${JSON.stringify(resetData)}`
+}
+
+/** Told to screen readers at every step; shown here only where no episode shows it. */
+function News({ state, isChoosing }: { state: PlayState; isChoosing: boolean }) {
+  const { text, tone } = state.news
+  const [told, setTold] = useState('')
+  // Set after it stands in the page: a live region that comes with its text is not read.
+  useEffect(() => setTold(text), [text])
+  return (
+    <>
+      <p class="for-ears" role="status" aria-live="polite">
+        {told}
+      </p>
+      {isChoosing && tone === 'problem' && <p class="notice problem">{text}</p>}
+    </>
+  )
+}
+
+function NoPlaying() {
+  return (
+    <section class="prose">
+      <h1>This server is in production</h1>
+      <p>
+        Here agents come with a task of their own, over MCP, and nobody resets an episode from
+        outside. So there is nothing to play on this page. <a href="#learn">Learn</a> says how an
+        agent connects.
+      </p>
+    </section>
+  )
+}

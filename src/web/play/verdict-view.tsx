@@ -1,0 +1,59 @@
+/** How the episode ended. */
+
+import type { RefObject } from 'preact'
+
+import { plain } from '../number-text.ts'
+import { OUTCOMES } from '../record/outcome-texts.ts'
+import { totalOf } from '../record/played-step.ts'
+import { TermList } from '../record/reward-text.tsx'
+import type { SavedEpisode } from './saved-episode.ts'
+
+type VerdictViewProps = {
+  readonly episode: SavedEpisode
+  /** Takes the focus when the episode ends. */
+  readonly place: RefObject<HTMLElement | null>
+  readonly onNew: () => void
+  readonly onAgain: () => void
+}
+
+export function VerdictView({ episode, place, onNew, onAgain }: VerdictViewProps) {
+  const { outcome, steps } = episode
+  const last = steps.at(-1)
+  const answer = last?.action.action_type === 'ANSWER' ? last : undefined
+  return (
+    <section
+      ref={place}
+      class={`panel verdict ${outcome ?? ''}`}
+      tabIndex={-1}
+      aria-labelledby="verdict-title"
+    >
+      <h2 id="verdict-title">{outcome === null ? 'The episode is over' : OUTCOMES[outcome]}</h2>
+      {answer !== undefined && (
+        <p class="given">
+          Your answer: <bdi>{answer.action.argument}</bdi>
+        </p>
+      )}
+      <p dir="auto">
+        {/* The grader's own words: how it read the answer, and never what is right. */}
+        {answer?.reply?.result ?? 'The step budget was used up without an answer.'}
+      </p>
+      <p>
+        The episode earned <b>{plain(totalOf(steps))}</b> in {steps.length} steps.
+        {last?.reply != null && (
+          <>
+            {' '}
+            Its last step: <TermList terms={last.reply.reward_terms} />
+          </>
+        )}
+      </p>
+      <div class="row">
+        <button type="button" class="primary" onClick={onNew}>
+          New episode
+        </button>
+        <button type="button" onClick={onAgain}>
+          This question again
+        </button>
+      </div>
+    </section>
+  )
+}
