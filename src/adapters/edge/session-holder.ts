@@ -64,7 +64,7 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
   /** The handlers as they were before the object left memory; new ones where there was no session. */
   async function bringBack(): Promise<Live> {
     const memory = createObjectMemory(storage)
-    const episodes = keptEpisodes(() => createKeptEpisodes(environmentPorts, memory, onKeep))
+    const episodes = keptEpisodes(() => createKeptEpisodes(environmentPorts, memory, onKept))
     const sockets = createHibernatingSockets(state, mayRest)
     const app = createApp({
       ...appPorts,
@@ -104,7 +104,7 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
     }
   }
 
-  function onKeep(): void {
+  function onKept(): void {
     if (notedAtMs === 0) {
       storage.kv.put(NAME, sessionName())
       if (beginning !== undefined) storage.kv.put(OPENING, beginning)
