@@ -158,6 +158,10 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
     // A session that has no opening is a socket's; it may have been closed before it was taken up.
     const isOfSocket = storage.kv.get(OPENING) === undefined && sessionName() !== WEB_OBJECT
     if (isLast && isOfSocket) forget()
+    else if (isLast && notedAtMs > 0) {
+      isArmed = false
+      arm(HTTP_EPISODE_IDLE_MS)
+    }
   }
 
   function openSockets(sockets: HibernatingSockets): readonly ServerSocket[] {

@@ -88,7 +88,7 @@ describe('SQLite in WebAssembly', () => {
 
   it('computes dates, soundex and patterns as Node’s does', async () => {
     const engine = openNode('original')
-    const text = fc.string({ unit: fc.constantFrom(...'aBhWz%_é1 -:é'), maxLength: 12 })
+    const text = fc.string({ unit: fc.constantFrom(...Array.from('aBhWz%_é1 -:')), maxLength: 12 })
     await fc.assert(
       fc.asyncProperty(text, text, async (one, other) => {
         const [a, b] = [one, other].map((each) => `'${each}'`)
