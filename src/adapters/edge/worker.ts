@@ -18,14 +18,14 @@ import { findTarget } from './session-target.ts'
 
 // Before the first request: starting up may take longer than a request of the free plan.
 // As `deploy/edge` writes it.
-const data = readPack(pack as Pack)
+const packed = readPack(pack as Pack)
 
 let server: EdgeServer | undefined
 let app: Hono | undefined
 
 /** @throws {SettingError} in one line when a var is at fault */
 function serverOf(bindings: EdgeBindings): EdgeServer {
-  return (server ??= createEdgeServer(bindings, data, modules as SqliteModules))
+  return (server ??= createEdgeServer(bindings, packed, modules as SqliteModules))
 }
 
 function appOf(of: EdgeServer): Hono {
