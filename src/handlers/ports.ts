@@ -26,8 +26,8 @@ export type About = {
   readonly datasets: readonly DatasetFacts[]
   /** The runtime that serves. */
   readonly adapter: 'node' | 'edge'
-  /** The package that runs the queries. */
-  readonly sqliteEngine: string
+  /** How the SQLite is built that runs the queries. */
+  readonly sqliteEngine: 'native' | 'wasm'
   readonly sqliteVersion: string
 }
 

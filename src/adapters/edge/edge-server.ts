@@ -56,7 +56,7 @@ export function createEdgeServer(
         datasets,
         sqliteVersion: sqliteVersionOf(modules),
         adapter: 'edge',
-        sqliteEngine: '@sqlite.org/sqlite-wasm',
+        sqliteEngine: 'wasm',
       },
       mode: settings.SQLENV_MODE,
       hasWebInterface: settings.ENABLE_WEB_INTERFACE,

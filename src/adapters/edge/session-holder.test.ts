@@ -63,7 +63,7 @@ function edgeServer(environmentPorts: EnvironmentPorts = petsPorts) {
         readme: null,
         datasets: [],
         adapter: 'edge',
-        sqliteEngine: 'none',
+        sqliteEngine: 'wasm',
         sqliteVersion: '3',
       },
       mode: 'simulation',

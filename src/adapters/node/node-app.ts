@@ -86,7 +86,7 @@ export function createNodeApp({
       readme: readmeText(),
       datasets: data.datasets,
       adapter: 'node',
-      sqliteEngine: 'better-sqlite3',
+      sqliteEngine: 'native',
       sqliteVersion: sqliteVersion(),
     },
     mode: settings.SQLENV_MODE,
