@@ -40,7 +40,7 @@ const HIGHLIGHTING = HighlightStyle.define([
 ])
 
 const LOOK = EditorView.theme({
-  '&': { color: 'var(--text)', backgroundColor: 'var(--field)', fontSize: 'inherit' },
+  '&': { color: 'var(--text)', backgroundColor: 'transparent', fontSize: 'inherit' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5', minHeight: '6.5rem' },
   '.cm-content': { padding: '0.5rem 0', caretColor: 'var(--text)' },
@@ -100,6 +100,8 @@ export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): Sq
       ],
     }),
   })
+  // Focus that is given to the host comes to the first part that can have it, which is the scroller.
+  view.scrollDOM.addEventListener('focus', () => view.focus())
   return {
     setTables: (tables) => view.dispatch({ effects: language.reconfigure(languageOf(tables)) }),
     focus: () => view.focus(),
