@@ -7,6 +7,7 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from '@codemirror/autocomplete'
+import type { CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { SQLite, sql as sqlLanguage } from '@codemirror/lang-sql'
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language'
@@ -16,6 +17,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 import type { RevealedTable } from '../observation/schema-info.ts'
+import { columnOptions } from './column-options.ts'
 
 export type SqlEditorOptions = {
   readonly sql: string
@@ -111,9 +113,26 @@ export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): Sq
 
 function languageOf(tables: readonly RevealedTable[]): Extension {
   const names = tables.map(({ name, columns }) => [name, columns.map((column) => column.name)])
-  return sqlLanguage({
-    dialect: SQLite,
-    schema: Object.fromEntries(names) as Record<string, string[]>,
-    upperCaseKeywords: true,
-  })
+  return [
+    sqlLanguage({
+      dialect: SQLite,
+      schema: Object.fromEntries(names) as Record<string, string[]>,
+      upperCaseKeywords: true,
+      // Names of this database come first.
+      keywordCompletion: (label, type) => ({ label, type, boost: -90 }),
+    }),
+    SQLite.language.data.of({ autocomplete: columnSource(tables) }),
+  ]
+}
+
+/** The language itself completes a column only behind its table's name and a point. */
+function columnSource(tables: readonly RevealedTable[]): CompletionSource {
+  const options = columnOptions(tables)
+  return (context) => {
+    const word = context.matchBefore(/[\w.]+/)
+    if (word === null || word.text.includes('.')) return null
+    // There a table is named.
+    if (context.matchBefore(/\b(?:from|join)\s+\w*/i) !== null) return null
+    return { from: word.from, options, validFor: /^\w*$/ }
+  }
 }

@@ -143,7 +143,8 @@ export function createPlaySession(memory: PageMemory, server: PlayServer): PlayS
       return
     }
     keep(reunion.episode)
-    change({ isBusy: false, news: NEWS[reunion.lastStep] })
+    const isAsItWas = reunion.episode.isDone && reunion.lastStep === 'none'
+    change({ isBusy: false, news: isAsItWas ? QUIET : NEWS[reunion.lastStep] })
     if (reunion.episode.isDone && reunion.episode.outcome === null) await askOutcome()
   }
 
