@@ -63,7 +63,10 @@ ENV NODE_ENV=production \
     ENABLE_WEB_INTERFACE=true
 # One start, which also shows that it works on this base. What Node compiles is kept, by user: the next
 # start on such a machine takes half the time and less memory, also where nothing can be written.
-RUN HOST=127.0.0.1 PORT=0 LOG_LEVEL=warn timeout --preserve-status 20 node src/cli/sqlenv.js serve \
+RUN HOST=127.0.0.1 PORT=0 node src/cli/sqlenv.js serve >/tmp/first-start & server=$! \
+    ; until grep -q listening /tmp/first-start; do kill -0 "$server" && sleep 0.2 || exit 1; done \
+    ; sleep 2 && kill "$server" && wait "$server" \
+    && rm /tmp/first-start \
     && chmod -R go=rX "$NODE_COMPILE_CACHE" \
     && cd "$NODE_COMPILE_CACHE" \
     && for dir in *-0; do ln -s "$dir" "${dir%0}1000" && ln -s "$dir" "${dir%0}65532"; done

@@ -5,7 +5,7 @@ import { parseCommandLine } from './bench-command-line.ts'
 describe('the command line of the benchmark', () => {
   it('measures everything when nothing is said', () => {
     expect(parseCommandLine([])).toMatchObject({
-      parts: ['throughput', 'capacity', 'neighbours', 'start', 'transport'],
+      parts: ['throughput', 'capacity', 'neighbours', 'start', 'transport', 'page'],
       isQuick: false,
       isWriting: false,
       generators: undefined,

@@ -32,6 +32,7 @@ export type BenchPlan = {
     readonly deadlines: number
   }
   readonly transport: { readonly rounds: number; readonly measureMs: number }
+  readonly page: { readonly rounds: number }
   readonly startUp: { readonly starts: number; readonly settleMs: number }
 }
 
@@ -59,6 +60,7 @@ export const WHOLE_PLAN: BenchPlan = {
     deadlines: 7,
   },
   transport: { rounds: 3, measureMs: 2000 },
+  page: { rounds: 9 },
   startUp: { starts: 9, settleMs: 3000 },
 }
 
@@ -83,6 +85,7 @@ export const QUICK_PLAN: BenchPlan = {
     deadlines: 1,
   },
   transport: { rounds: 1, measureMs: 300 },
+  page: { rounds: 1 },
   startUp: { starts: 2, settleMs: 500 },
 }
 

@@ -4,11 +4,12 @@ import type { CapacityRun } from './capacity.bench.ts'
 import type { Machine, Versions } from './machine.ts'
 import type { NeighbourResult } from './neighbours.bench.ts'
 import type { Mix } from './recorded-replies.ts'
+import type { PageVisit } from './page.bench.ts'
 import type { StartUpRun } from './start-up.bench.ts'
 import type { ThroughputRound } from './throughput.bench.ts'
 import type { TransportRun } from './transport.bench.ts'
 
-export const PARTS = ['throughput', 'capacity', 'neighbours', 'start', 'transport'] as const
+export const PARTS = ['throughput', 'capacity', 'neighbours', 'start', 'transport', 'page'] as const
 export type Part = (typeof PARTS)[number]
 
 export type BenchReport = {
@@ -26,6 +27,7 @@ export type BenchReport = {
   readonly neighbours?: NeighbourResult
   readonly start?: readonly StartUpRun[]
   readonly transport?: readonly TransportRun[]
+  readonly page?: readonly PageVisit[]
 }
 
 /** @returns how many requests failed, over all parts: none, when all is well */

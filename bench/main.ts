@@ -17,6 +17,7 @@ import { writeBenchmarksDocument } from './benchmarks-document.ts'
 import { measureCapacity } from './capacity.bench.ts'
 import { describeMachine, readVersions } from './machine.ts'
 import { measureNeighbours } from './neighbours.bench.ts'
+import { measurePage } from './page.bench.ts'
 import { profileServer } from './profile.ts'
 import { toTerminal } from './report-table.ts'
 import { tablesOf } from './report-tables.ts'
@@ -106,6 +107,9 @@ async function measure(options: BenchOptions, data: BenchData): Promise<BenchRep
     }),
     ...(parts.includes('capacity') && {
       capacity: await measureCapacity(data, plan, tell),
+    }),
+    ...(parts.includes('page') && {
+      page: await measurePage(data.dataDir, plan, tell),
     }),
   }
 }

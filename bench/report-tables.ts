@@ -3,6 +3,7 @@
 import type { BenchReport, Part } from './bench-report.ts'
 import { capacityTables } from './capacity-tables.ts'
 import { neighbourTables } from './neighbour-tables.ts'
+import { pageTables } from './page-tables.ts'
 import type { ReportTable } from './report-table.ts'
 import { startUpTables } from './start-up-tables.ts'
 import { throughputTables } from './throughput-tables.ts'
@@ -21,5 +22,7 @@ export function tablesOf(report: BenchReport, part: Part): ReportTable[] {
       return report.start === undefined ? [] : startUpTables(report.start)
     case 'transport':
       return report.transport === undefined ? [] : transportTables(report.transport)
+    case 'page':
+      return report.page === undefined ? [] : pageTables(report.page)
   }
 }

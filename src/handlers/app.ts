@@ -12,12 +12,18 @@ import type { AppPorts } from './ports.ts'
 import { referenceRoutes } from './reference-page.ts'
 import { createSessions } from './sessions.ts'
 import { socketRoute } from './socket.ts'
+import { createShownEpisodes } from './spectate/shown-episodes.ts'
+import type { ShownEpisodes } from './spectate/shown-episodes.ts'
+import { spectateRoutes } from './spectate/spectate.ts'
+import { watchedEnvironment } from './spectate/watched-environment.ts'
 import { taskRoutes } from './tasks.ts'
 import { webRoutes } from './web.ts'
 import { createWorkSlices } from './work-slices.ts'
 
 /** @param app - an empty one; runtimes whose sockets hang on the app pass theirs */
-export function createApp(ports: AppPorts, app = new Hono()): Hono {
+export function createApp(given: AppPorts, app = new Hono()): Hono {
+  const shown = given.isSpectated && given.hasWebInterface ? createShownEpisodes() : undefined
+  const ports = shown === undefined ? given : watchedBy(shown, given)
   const sessions = createSessions(ports)
   const mcp = createMcpRequests(ports, sessions)
   app.route('/', aboutRoutes(ports))
@@ -26,6 +32,7 @@ export function createApp(ports: AppPorts, app = new Hono()): Hono {
   app.route('/', mcpRoute(mcp))
   app.route('/', streamableMcpRoutes(ports, sessions))
   if (ports.hasWebInterface) app.route('/', webRoutes(ports))
+  if (shown !== undefined) app.route('/', spectateRoutes(shown))
   if (ports.upgradeWebSocket !== undefined) {
     const slices = createWorkSlices(ports.now, ports.later)
     app.route('/', socketRoute(ports, sessions, mcp, slices, ports.upgradeWebSocket))
@@ -35,4 +42,9 @@ export function createApp(ports: AppPorts, app = new Hono()): Hono {
   app.route('/', taskRoutes(ports))
   answerTheRest(app, ports)
   return app
+}
+
+function watchedBy(shown: ShownEpisodes, ports: AppPorts): AppPorts {
+  const createEnvironment = () => watchedEnvironment(ports.createEnvironment(), shown)
+  return { ...ports, createEnvironment }
 }

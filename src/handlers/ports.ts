@@ -64,6 +64,8 @@ export type AppPorts = {
   readonly mode: ServerMode
   /** Whether `/web` is served. */
   readonly hasWebInterface: boolean
+  /** Whether running episodes may be watched under `/web/spectate`. */
+  readonly isSpectated: boolean
   /** Absent where the page was not built: a plain one stands in its place. */
   readonly pageFiles?: PageFiles | undefined
   /** What a validator shows to read a session's telemetry; absent where nobody may. */

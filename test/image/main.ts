@@ -134,7 +134,7 @@ async function build(
   step(`Building ${name}`)
   const image = `localhost/sqlenv-test/${name}:latest`
   const start = performance.now()
-  const { exitCode, output } = await store.build(image, options)
+  const { exitCode, output } = await buildPatiently(store, image, options)
   const seconds = (performance.now() - start) / 1000
   if (exitCode !== 0) return { exitCode, output, seconds }
   const base = options.arguments['BASE_IMAGE'] ?? nodeImage()
@@ -145,6 +145,22 @@ async function build(
   for (const layout of Object.values(layouts)) rmSync(layout, { recursive: true })
   const config = await store.config(image)
   return { exitCode, output, seconds, image: { config, root: await store.unpack(image), sizes } }
+}
+
+/**
+ * Where its isolation starts, buildah seals a copy of itself in memory, which the kernel now and then
+ * refuses. That says nothing of the Dockerfile, and the next attempt gets by.
+ */
+const SEAL_REFUSED = 'sealing memfd copy: Device or resource busy'
+const ATTEMPTS_MAX = 4
+
+async function buildPatiently(store: ImageStore, image: string, options: BuildOptions) {
+  for (let attempt = 1; ; attempt += 1) {
+    const ended = await store.build(image, options)
+    const isOurs = !ended.output.includes(SEAL_REFUSED)
+    if (ended.exitCode === 0 || isOurs || attempt === ATTEMPTS_MAX) return ended
+    step(`Building ${image} again: buildah could not seal its copy of itself`)
+  }
 }
 
 /** In a network of their own, where every port is free. */

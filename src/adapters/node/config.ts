@@ -78,6 +78,7 @@ export const SettingsSchema = v.object({
   CELL_CHARS_MAX: integer(CELL_CHARS_MAX, 16, 10_000),
   SAMPLE_ROWS: integer(5, 1, 100),
   SQLENV_MODE: oneOf(SERVER_MODES, 'simulation'),
+  SQLENV_SPECTATE: yesOrNo(false),
   ENABLE_WEB_INTERFACE: yesOrNo(true),
   OPENENV_VALIDATION_TOKEN: secret(32, 256),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),

@@ -95,6 +95,7 @@ export function createNodeApp({
     },
     mode: settings.SQLENV_MODE,
     hasWebInterface: settings.ENABLE_WEB_INTERFACE,
+    isSpectated: settings.SQLENV_SPECTATE,
     pageFiles: pageDir === undefined ? undefined : readPageFiles(pageDir),
     validationToken: settings.OPENENV_VALIDATION_TOKEN,
     bank: data.bank,

@@ -6,8 +6,9 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
+  ifNotIn,
 } from '@codemirror/autocomplete'
-import type { CompletionSource } from '@codemirror/autocomplete'
+import type { CompletionContext, CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { SQLite, sql as sqlLanguage } from '@codemirror/lang-sql'
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language'
@@ -21,6 +22,8 @@ import { columnOptions } from './column-options.ts'
 
 export type SqlEditorOptions = {
   readonly sql: string
+  /** Where writing goes on: characters from the beginning. */
+  readonly caret: number
   readonly tables: readonly RevealedTable[]
   readonly onChange: (sql: string) => void
   readonly onRun: () => void
@@ -66,13 +69,14 @@ const LOOK = EditorView.theme({
  *   inside the page lets it have its own
  */
 export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): SqlEditor {
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open', delegatesFocus: true })
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
   const language = new Compartment()
   const view = new EditorView({
     root,
     parent: root,
     state: EditorState.create({
       doc: options.sql,
+      selection: { anchor: Math.min(options.caret, options.sql.length) },
       extensions: [
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (options.onRun(), true) }])),
         history(),
@@ -102,8 +106,8 @@ export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): Sq
       ],
     }),
   })
-  // Focus that is given to the host comes to the first part that can have it, which is the scroller.
-  view.scrollDOM.addEventListener('focus', () => view.focus())
+  // Whoever gives the focus to the host means the text: the first that could take it is the box around.
+  host.focus = () => view.focus()
   return {
     setTables: (tables) => view.dispatch({ effects: language.reconfigure(languageOf(tables)) }),
     focus: () => view.focus(),
@@ -121,18 +125,21 @@ function languageOf(tables: readonly RevealedTable[]): Extension {
       // Names of this database come first.
       keywordCompletion: (label, type) => ({ label, type, boost: -90 }),
     }),
-    SQLite.language.data.of({ autocomplete: columnSource(tables) }),
+    SQLite.language.data.of({ autocomplete: bareColumns(tables) }),
   ]
 }
 
-/** The language itself completes a column only behind its table's name and a point. */
-function columnSource(tables: readonly RevealedTable[]): CompletionSource {
-  const options = columnOptions(tables)
-  return (context) => {
-    const word = context.matchBefore(/[\w.]+/)
-    if (word === null || word.text.includes('.')) return null
-    // There a table is named.
-    if (context.matchBefore(/\b(?:from|join)\s+\w*/i) !== null) return null
-    return { from: word.from, options, validFor: /^\w*$/ }
-  }
+/** The language itself completes a column only behind its table's name. */
+function bareColumns(tables: readonly RevealedTable[]): CompletionSource {
+  const options = columnOptions(tables).map((option) => ({ ...option, type: 'property' }))
+  // A list from the library would take names for what is written, and some hold blanks.
+  return ifNotIn(['String', 'QuotedIdentifier', 'LineComment', 'BlockComment', '.'], (context) => {
+    const word = context.matchBefore(/\w+/)
+    if ((word === null && !context.explicit) || isTableNext(context)) return null
+    return { from: word?.from ?? context.pos, options, validFor: /^\w*$/ }
+  })
+}
+
+function isTableNext(context: CompletionContext): boolean {
+  return context.matchBefore(/\b(?:from|join)\s+\w*/i) !== null
 }

@@ -16,6 +16,7 @@ type SqlFieldProps = {
 
 export function SqlField({ sql, tables, onChange, onRun }: SqlFieldProps) {
   const host = useRef<HTMLDivElement>(null)
+  const plain = useRef<HTMLTextAreaElement>(null)
   const editor = useRef<SqlEditor>(null)
   const [isLoaded, setIsLoaded] = useState(false)
   const latest = useRef({ sql, tables, onChange, onRun })
@@ -27,14 +28,18 @@ export function SqlField({ sql, tables, onChange, onRun }: SqlFieldProps) {
       const { mountSqlEditor } = await import('./sql-editor.ts')
       if (isGone || host.current === null) return
       const hadFocus = document.activeElement?.id === 'query'
+      const written = plain.current?.value ?? latest.current.sql
       editor.current = mountSqlEditor(host.current, {
-        sql: latest.current.sql,
+        sql: written,
+        caret: plain.current?.selectionEnd ?? written.length,
         tables: latest.current.tables,
         onChange: (text) => latest.current.onChange(text),
         onRun: () => latest.current.onRun(),
       })
-      setIsLoaded(true)
+      // At once, not with the next drawing: what is hidden cannot take the focus.
+      host.current.hidden = false
       if (hadFocus) editor.current.focus()
+      setIsLoaded(true)
     }
     // The plain field stays where it cannot be loaded.
     load().catch(() => undefined)
@@ -51,6 +56,7 @@ export function SqlField({ sql, tables, onChange, onRun }: SqlFieldProps) {
       {!isLoaded && (
         <textarea
           id="query"
+          ref={plain}
           aria-label="SQL query"
           spellcheck={false}
           autocapitalize="off"

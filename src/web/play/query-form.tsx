@@ -25,7 +25,16 @@ export function QueryForm({ sql, tables, canAct, isBusy, onChange, onRun }: Quer
   return (
     <section class="panel query" aria-labelledby="query-title">
       <h2 id="query-title">Query</h2>
-      <SqlField sql={sql} tables={tables} onChange={onChange} onRun={run} />
+      <SqlField
+        sql={sql}
+        tables={tables}
+        onChange={(text) => {
+          // At once, since Enter may follow before the next showing.
+          latest.current = text
+          onChange(text)
+        }}
+        onRun={run}
+      />
       <div class="row">
         <button type="button" class="primary" aria-disabled={!canRun} onClick={run}>
           Run

@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+
+import { startServerProcess } from '../server-process.ts'
+import type { ServerProcess } from '../server-process.ts'
+import { launchBrowser } from './browser.ts'
+import { shownQuestion, startEpisode } from './episode-start.ts'
+import { runQuery } from './keyboard.ts'
+
+let browser: Browser
+let server: ServerProcess
+let page: Page
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  server = await startServerProcess(inject('testDataDir'))
+})
+beforeEach(async () => {
+  page = await (await browser.newContext()).newPage()
+  await page.goto(`${server.url}/web/`)
+})
+afterEach(() => page.context().close())
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+async function restart(): Promise<void> {
+  const { port } = new URL(server.url)
+  server = await startServerProcess(inject('testDataDir'), { PORT: port })
+}
+
+const stepsLeft = (left: number, of: Page = page) => of.getByText(`${left} of 15 steps left`)
+
+it('goes on with the same episode after a reload', async () => {
+  const question = await startEpisode(page, { seed: '3' })
+  await runQuery(page, 'SELECT 41 + 1 AS forty_two')
+  await stepsLeft(14).waitFor()
+  await page.reload()
+  expect(await shownQuestion(page)).toBe(question)
+  await page.getByRole('cell', { name: '42' }).waitFor()
+  await runQuery(page, 'SELECT 2')
+  await stepsLeft(13).waitFor()
+})
+
+it('says that the server is gone, and when it is back that the episode ended with it', async () => {
+  await startEpisode(page, { seed: '3' })
+  await runQuery(page, 'SELECT 1')
+  await stepsLeft(14).waitFor()
+  await server.kill()
+  await page.getByText(/The connection to the server was lost/).waitFor()
+  await restart()
+  const gone = page.locator('.notice.problem')
+  await gone.getByRole('button', { name: 'New episode' }).waitFor()
+  expect(await gone.textContent()).toMatch(/restart|does not know|ended/i)
+  await gone.getByRole('button', { name: 'New episode' }).click()
+  await startEpisode(page, { seed: '4' })
+  await stepsLeft(15).waitFor()
+  await runQuery(page, 'SELECT 1')
+  await stepsLeft(14).waitFor()
+})
+
+it('offers another try when the server cannot be reached at first', async () => {
+  await server.kill()
+  const other = await (await browser.newContext()).newPage()
+  await other.route('**/web/choices', (route) => route.abort())
+  await restart()
+  await other.goto(`${server.url}/web/`)
+  await other.getByText(/The server does not answer/).waitFor()
+  await other.unroute('**/web/choices')
+  await other.getByRole('button', { name: 'Try again' }).click()
+  await other.getByRole('button', { name: 'Start' }).waitFor()
+  await other.context().close()
+})
+
+it('plays an episode of its own in every tab', async () => {
+  await startEpisode(page, { seed: '3' })
+  const other = await page.context().newPage()
+  await other.goto(`${server.url}/web/`)
+  await startEpisode(other, { seed: '4' })
+  await runQuery(other, 'SELECT 1')
+  await stepsLeft(14, other).waitFor()
+  await page.bringToFront()
+  await stepsLeft(15).waitFor()
+  await runQuery(page, 'SELECT 1')
+  await stepsLeft(14).waitFor()
+})
+
+it('does not take an episode away from the tab that plays it', async () => {
+  await startEpisode(page, { seed: '3' })
+  const opened = page.waitForEvent('popup')
+  // A tab that is opened by a page begins with a copy of what the page's tab remembers.
+  await page.evaluate(() => void open(location.href, '_blank'))
+  const copy = await opened
+  await copy.getByText(/is open in another tab/).waitFor({ timeout: 60_000 })
+  await page.bringToFront()
+  await runQuery(page, 'SELECT 1')
+  await stepsLeft(14).waitFor()
+})
