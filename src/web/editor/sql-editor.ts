@@ -131,7 +131,7 @@ function languageOf(tables: readonly RevealedTable[]): Extension {
 
 /** The language itself completes a column only behind its table's name. */
 function bareColumns(tables: readonly RevealedTable[]): CompletionSource {
-  const options = columnOptions(tables).map((option) => ({ ...option, type: 'property' }))
+  const options = columnOptions(tables)
   // A list from the library would take names for what is written, and some hold blanks.
   return ifNotIn(['String', 'QuotedIdentifier', 'LineComment', 'BlockComment', '.'], (context) => {
     const word = context.matchBefore(/\w+/)
