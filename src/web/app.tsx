@@ -8,7 +8,7 @@ import { LearnView } from './learn/learn-view.tsx'
 import { createPageMemory, tabStorage } from './play/page-memory.ts'
 import { createPlaySession } from './play/play-session.ts'
 import { PlayView } from './play/play-view.tsx'
-import { fetchChoices } from './server.ts'
+import { createSession, fetchChoices, serverUrl } from './server.ts'
 import { THEMES, saveTheme, savedTheme } from './theme.ts'
 import type { Theme } from './theme.ts'
 import { WatchView } from './watch/watch-view.tsx'
@@ -22,7 +22,7 @@ const VIEWS = [
 type ViewName = (typeof VIEWS)[number]['name']
 
 const memory = createPageMemory(tabStorage())
-const session = createPlaySession(memory)
+const session = createPlaySession(memory, { url: serverUrl(), createSession })
 
 export function App() {
   const view = useView()

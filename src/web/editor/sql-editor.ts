@@ -5,9 +5,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
-  completeFromList,
   completionKeymap,
-  ifNotIn,
 } from '@codemirror/autocomplete'
 import type { CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
@@ -19,6 +17,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 import type { RevealedTable } from '../observation/schema-info.ts'
+import { columnOptions } from './column-options.ts'
 
 export type SqlEditorOptions = {
   readonly sql: string
@@ -45,7 +44,7 @@ const HIGHLIGHTING = HighlightStyle.define([
 ])
 
 const LOOK = EditorView.theme({
-  '&': { color: 'var(--text)', backgroundColor: 'var(--field)', fontSize: 'inherit' },
+  '&': { color: 'var(--text)', backgroundColor: 'transparent', fontSize: 'inherit' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5', minHeight: '6.5rem' },
   '.cm-content': { padding: '0.5rem 0', caretColor: 'var(--text)' },
@@ -122,30 +121,21 @@ function languageOf(tables: readonly RevealedTable[]): Extension {
       dialect: SQLite,
       schema: Object.fromEntries(names) as Record<string, string[]>,
       upperCaseKeywords: true,
+      // Names of this database come first.
+      keywordCompletion: (label, type) => ({ label, type, boost: -90 }),
     }),
-    SQLite.language.data.of({ autocomplete: bareColumns(tables) }),
+    SQLite.language.data.of({ autocomplete: columnSource(tables) }),
   ]
 }
 
-/** The language itself completes a column only behind its table's name. */
-function bareColumns(tables: readonly RevealedTable[]): CompletionSource {
-  const tablesOf = new Map<string, string[]>()
-  for (const { name, columns } of tables) {
-    for (const column of columns) {
-      tablesOf.set(column.name, [...(tablesOf.get(column.name) ?? []), name])
-    }
+/** The language itself completes a column only behind its table's name and a point. */
+function columnSource(tables: readonly RevealedTable[]): CompletionSource {
+  const options = columnOptions(tables)
+  return (context) => {
+    const word = context.matchBefore(/[\w.]+/)
+    if (word === null || word.text.includes('.')) return null
+    // There a table is named.
+    if (context.matchBefore(/\b(?:from|join)\s+\w*/i) !== null) return null
+    return { from: word.from, options, validFor: /^\w*$/ }
   }
-  const options = [...tablesOf].map(([label, owners]) => ({
-    label,
-    detail: owners.join(', '),
-    type: 'property',
-    // Before the keywords.
-    boost: 10,
-  }))
-  // A list of nothing is one that its maker cannot take.
-  if (options.length === 0) return () => null
-  return ifNotIn(
-    ['String', 'QuotedIdentifier', 'LineComment', 'BlockComment', '.'],
-    completeFromList(options),
-  )
 }
