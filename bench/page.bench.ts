@@ -55,7 +55,7 @@ export async function measurePage(
 }
 
 /** With a profile of its own: nothing is cached. */
-async function visitOnce(
+export async function visitOnce(
   browser: Browser,
   url: string,
   path: PageVisit['path'],

@@ -1,6 +1,6 @@
 /** A field for SQL: a plain one until the editor has been loaded, and where it cannot be. */
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 import type { RevealedTable } from '../observation/schema-info.ts'
 import type { SqlEditor } from './sql-editor.ts'
@@ -18,6 +18,7 @@ export function SqlField({ sql, tables, onChange, onRun }: SqlFieldProps) {
   const host = useRef<HTMLDivElement>(null)
   const plain = useRef<HTMLTextAreaElement>(null)
   const editor = useRef<SqlEditor>(null)
+  const hadFocus = useRef(false)
   const [isLoaded, setIsLoaded] = useState(false)
   const latest = useRef({ sql, tables, onChange, onRun })
   latest.current = { sql, tables, onChange, onRun }
@@ -27,7 +28,7 @@ export function SqlField({ sql, tables, onChange, onRun }: SqlFieldProps) {
     async function load(): Promise<void> {
       const { mountSqlEditor } = await import('./sql-editor.ts')
       if (isGone || host.current === null) return
-      const hadFocus = document.activeElement?.id === 'query'
+      hadFocus.current = document.activeElement === plain.current
       const written = plain.current?.value ?? latest.current.sql
       editor.current = mountSqlEditor(host.current, {
         sql: written,
@@ -36,9 +37,6 @@ export function SqlField({ sql, tables, onChange, onRun }: SqlFieldProps) {
         onChange: (text) => latest.current.onChange(text),
         onRun: () => latest.current.onRun(),
       })
-      // At once, not with the next drawing: what is hidden cannot take the focus.
-      host.current.hidden = false
-      if (hadFocus) editor.current.focus()
       setIsLoaded(true)
     }
     // The plain field stays where it cannot be loaded.
@@ -49,6 +47,10 @@ export function SqlField({ sql, tables, onChange, onRun }: SqlFieldProps) {
     }
   }, [])
   useEffect(() => editor.current?.setTables(tables), [tables])
+  // Not before it is shown: what is hidden takes no focus.
+  useLayoutEffect(() => {
+    if (isLoaded && hadFocus.current) editor.current?.focus()
+  }, [isLoaded])
 
   return (
     <div class="sql-field">
