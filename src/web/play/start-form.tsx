@@ -60,7 +60,7 @@ export function StartForm({ choices, isBusy, onStart, onBack }: StartFormProps) 
           You get a question and the names of the tables. Look around with <code>DESCRIBE</code>,{' '}
           <code>SAMPLE</code> and <code>QUERY</code>, then <code>ANSWER</code>. Every step is paid
           or charged a little, and a right answer earns 1: this is the very episode that a language
-          model plays when it is trained here. Or <a href="#watch">watch</a> two players first.
+          model plays when it is trained here. Or <a href="#watch">see two players</a> first.
         </p>
       </div>
       <form
