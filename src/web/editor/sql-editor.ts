@@ -6,8 +6,9 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
+  ifNotIn,
 } from '@codemirror/autocomplete'
-import type { CompletionSource } from '@codemirror/autocomplete'
+import type { CompletionContext, CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { SQLite, sql as sqlLanguage } from '@codemirror/lang-sql'
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language'
@@ -124,18 +125,21 @@ function languageOf(tables: readonly RevealedTable[]): Extension {
       // Names of this database come first.
       keywordCompletion: (label, type) => ({ label, type, boost: -90 }),
     }),
-    SQLite.language.data.of({ autocomplete: columnSource(tables) }),
+    SQLite.language.data.of({ autocomplete: bareColumns(tables) }),
   ]
 }
 
-/** The language itself completes a column only behind its table's name and a point. */
-function columnSource(tables: readonly RevealedTable[]): CompletionSource {
+/** The language itself completes a column only behind its table's name. */
+function bareColumns(tables: readonly RevealedTable[]): CompletionSource {
   const options = columnOptions(tables)
-  return (context) => {
-    const word = context.matchBefore(/[\w.]+/)
-    if (word === null || word.text.includes('.')) return null
-    // There a table is named.
-    if (context.matchBefore(/\b(?:from|join)\s+\w*/i) !== null) return null
-    return { from: word.from, options, validFor: /^\w*$/ }
-  }
+  // A list from the library would take names for what is written, and some hold blanks.
+  return ifNotIn(['String', 'QuotedIdentifier', 'LineComment', 'BlockComment', '.'], (context) => {
+    const word = context.matchBefore(/\w+/)
+    if ((word === null && !context.explicit) || isTableNext(context)) return null
+    return { from: word?.from ?? context.pos, options, validFor: /^\w*$/ }
+  })
+}
+
+function isTableNext(context: CompletionContext): boolean {
+  return context.matchBefore(/\b(?:from|join)\s+\w*/i) !== null
 }
