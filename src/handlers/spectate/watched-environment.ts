@@ -20,6 +20,7 @@ export function watchedEnvironment(environment: Environment, shown: ShownEpisode
       recorder?.step(action, toWireReply(reply))
       return reply
     },
+    opening: () => environment.opening(),
     state: () => environment.state(),
   }
 }
