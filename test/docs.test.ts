@@ -5,6 +5,11 @@ import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
+import {
+  EdgeSettingsSchema,
+  NODE_ONLY_SETTINGS,
+  parseEdgeSettings,
+} from '../src/adapters/edge/edge-settings.ts'
 import { SettingsSchema, parseSettings } from '../src/adapters/node/config.ts'
 import { OUTCOMES } from '../src/episode/episode.ts'
 import { QUERY_CODES } from '../src/episode/reply.ts'
@@ -37,10 +42,11 @@ function row(text: string, name: string): string[] {
 
 describe('docs/settings.md', () => {
   const text = read('docs/settings.md')
-  const defaults: Record<string, string | number | boolean | readonly string[] | undefined> =
-    parseSettings({})
+  type Defaults = Record<string, string | number | boolean | readonly string[] | undefined>
+  const atEdge: Defaults = parseEdgeSettings({})
+  const defaults: Defaults = { ...atEdge, ...parseSettings({}) }
 
-  it.each(Object.keys(SettingsSchema.entries))('has %s with its default', (name) => {
+  it.each(Object.keys(defaults))('has %s with its default', (name) => {
     const [, , byDefault] = row(text, name)
     expect(byDefault).toBeDefined()
     if (name === 'SQLENV_DATASETS' || name === 'QUERY_PROCESSES') return
@@ -48,8 +54,21 @@ describe('docs/settings.md', () => {
   })
 
   it('has no setting that is not there', () => {
-    const named = [...text.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name)
-    expect(named).toEqual(Object.keys(SettingsSchema.entries))
+    const named = [...text.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name)
+    const known = new Set([
+      ...Object.keys(SettingsSchema.entries),
+      ...Object.keys(EdgeSettingsSchema.entries),
+    ])
+    expect(named.toSorted()).toEqual([...known].sort())
+  })
+
+  it('says which settings mean something at the edge', () => {
+    for (const name of Object.keys(defaults)) {
+      const [, , , , edge = ''] = row(text, name)
+      const isNodeOnly = NODE_ONLY_SETTINGS.some((only) => only === name)
+      expect(edge === '–', name).toBe(isNodeOnly)
+      if (edge === 'the same') expect(atEdge[name], name).toEqual(defaults[name])
+    }
   })
 })
 

@@ -1,6 +1,6 @@
 /** Finds the subcommand, and turns its failures into one line and an exit code. */
 
-import { SettingError } from '../adapters/node/config.ts'
+import { SettingError } from '../adapters/settings/setting-kinds.ts'
 import { toSafeText } from './safe-text.ts'
 
 const SERVE_HELP = `Usage: npm start, or sqlenv serve

@@ -4,8 +4,9 @@ import Database from 'better-sqlite3'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { mersenne } from 'pure-rand/generator/mersenne'
 
-import { takeClockAndChance } from '../adapters/node/sqlite/clock-and-chance.ts'
+import { openScratch, toSqliteConnection } from '../adapters/node/sqlite/better-connection.ts'
 import { openSqliteEngine } from '../adapters/node/sqlite/sqlite-engine.ts'
+import { takeClockAndChance } from '../adapters/sqlite/clock-and-chance.ts'
 import type { CellValue, Row } from '../sql/cell.ts'
 import { withSingleQuotedLiteral } from '../sql/double-quoted-literals.ts'
 import type { QueryOutcome } from '../sql/query.ts'
@@ -50,7 +51,7 @@ export function openGoldDatabase(path: string): GoldDatabase {
   const connection = new Database(path, { readonly: true, fileMustExist: true })
   let generator = mersenne(0)
   let sign = 1
-  takeClockAndChance(connection)
+  takeClockAndChance(toSqliteConnection(connection), openScratch)
   connection.function(
     TIE_KEY,
     { deterministic: false },

@@ -1,36 +1,30 @@
 /** One agent's environment: it holds the episode between resets and steps. */
 
 import { selectQuestion } from '../questions/bank.ts'
-import type { QuestionBank, Selection, SelectionField } from '../questions/bank.ts'
+import type { Selection, SelectionField } from '../questions/bank.ts'
+import { variantDatabaseId } from '../questions/siblings.ts'
 import type { Split } from '../questions/question.ts'
-import { REWARD_PROFILES } from '../reward/profiles.ts'
 import type { RewardProfileName } from '../reward/profiles.ts'
-import { schemaAtLevel } from '../schema-names/levelled-schema.ts'
 import { LEVELLED_BYTES_MAX } from '../schema-names/levels.ts'
 import type { SchemaLevel } from '../schema-names/levels.ts'
 import type { QueryRunner } from '../sql/query.ts'
-import type { DatabaseSchema } from '../sql/schema.ts'
 import type { Grading } from '../verify/grade-answer.ts'
 import type { Action } from './action.ts'
+import { beginEpisode } from './begin-episode.ts'
+import type { EpisodeWorld } from './begin-episode.ts'
 import { startEpisode } from './episode.ts'
 import type { Episode } from './episode.ts'
-import type { EpisodeLimits } from './limits.ts'
 import { REPLY_BEFORE_RESET, replyToReset } from './reply.ts'
 import type { Reply } from './reply.ts'
 import { hasEvidence } from './evidence.ts'
-import { playAtLevel, playOf } from './play.ts'
 import { planStep, settleAnswer, settleStep } from './step.ts'
 import type { Step } from './step.ts'
 
 /** What an environment needs of the world around it; shared by all environments of a server. */
-export type EnvironmentPorts = {
-  readonly bank: QuestionBank
-  /** Of a database as shipped, or of a playable sibling. */
-  readonly schemaOf: (databaseId: string) => DatabaseSchema | undefined
+export type EnvironmentPorts = EpisodeWorld & {
   readonly queries: QueryRunner
   /** A new integer from 0 to 2^53 − 1 at each call: draws where the client gives no seed. */
   readonly randomSeed: () => number
-  readonly limits: EpisodeLimits
   /** Steps that an episode allows where the reset does not say; from 1 to 100. */
   readonly stepBudget: number
 }
@@ -66,14 +60,32 @@ export type EpisodeState = {
 /** Calls must not overlap: who shares an environment queues them. */
 export type Environment = {
   reset(options: ResetOptions): ResetResult
+  /** What the latest reset has shown; null before the first. */
+  opening(): Reply | null
   /** Rejects when the fault is ours; the episode is then as it was. */
   step(action: Action): Promise<Reply>
   state(): EpisodeState
 }
 
-export function createEnvironment(ports: EnvironmentPorts): Environment {
-  let episode: Episode | undefined
+/** Where an environment's episode outlives it: in a runtime that forgets what rests. */
+export type EpisodeMemory = {
+  /** The episode that goes on; absent where there is none yet. */
+  readonly episode?: Episode | undefined
+  /**
+   * Is given the episode after each reset and step, before anybody hears of it.
+   * @throws when it cannot be kept: the episode is then as it was
+   */
+  readonly keep: (episode: Episode) => void
+}
+
+export function createEnvironment(ports: EnvironmentPorts, memory?: EpisodeMemory): Environment {
+  let episode = memory?.episode
   const turn = {}
+
+  function goOnWith(next: Episode): void {
+    if (next !== episode) memory?.keep(next)
+    episode = next
+  }
 
   async function take(before: Episode, action: Action): Promise<Step> {
     const plan = planStep(before, action)
@@ -95,32 +107,31 @@ export function createEnvironment(ports: EnvironmentPorts): Environment {
       const selected = selectQuestion(ports.bank, options, options.seed ?? ports.randomSeed())
       if (selected.kind === 'refused') return selected
       const { dataset, question } = selected
-      const siblings = ports.bank.siblings.get(question.questionId)
-      const play = playOf(dataset, question, siblings, options.variant)
-      const shipped = ports.schemaOf(play.databaseId)
-      if (shipped === undefined) throw new RangeError(`Database ${play.databaseId} is not loaded`)
-      const level = options.schemaLevel ?? 'original'
-      if (level !== 'original' && (shipped.byteCount ?? 0) > LEVELLED_BYTES_MAX) {
+      const { variant = 0, schemaLevel = 'original' } = options
+      const shipped = ports.schemaOf(variantDatabaseId(dataset, question.databaseId, variant))
+      if (schemaLevel !== 'original' && (shipped?.byteCount ?? 0) > LEVELLED_BYTES_MAX) {
         const message = `Database ${question.databaseId} is too large for other names than its own`
         return { kind: 'refused', field: 'schemaLevel', message }
       }
-      episode = startEpisode({
+      const begun = beginEpisode(ports, {
+        questionId: question.questionId,
+        variant,
+        schemaLevel,
         episodeId: options.episodeId ?? null,
-        question,
-        ...playAtLevel(play, level, question.tablesInvolved, shipped),
-        schema: schemaAtLevel(shipped, level),
         stepBudget: options.stepBudget ?? ports.stepBudget,
-        rewardProfile: REWARD_PROFILES[options.rewardProfile ?? 'default'],
+        rewardProfile: options.rewardProfile ?? 'default',
         grading: options.grading ?? 'strict',
-        limits: ports.limits,
       })
-      return { kind: 'started', reply: replyToReset(episode) }
+      goOnWith(begun)
+      return { kind: 'started', reply: replyToReset(begun) }
     },
+
+    opening: () => (episode === undefined ? null : replyToReset(startEpisode(episode))),
 
     async step(action) {
       if (episode === undefined) return REPLY_BEFORE_RESET
       const step = await take(episode, action)
-      episode = step.episode
+      goOnWith(step.episode)
       return step.reply
     },
 

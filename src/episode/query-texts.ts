@@ -10,7 +10,9 @@ export function queryErrorText(outcome: Exclude<QueryOutcome, { kind: 'table' }>
     case 'failed':
       return `SQL error: ${outcome.message}`
     case 'timed_out':
-      return `The query was stopped after ${outcome.deadlineMs / 1000} s. Ask for less.`
+      return 'deadlineMs' in outcome
+        ? `The query was stopped after ${outcome.deadlineMs / 1000} s. Ask for less.`
+        : `The query was stopped after ${outcome.stepsMax} steps of SQLite. Ask for less.`
     case 'too_large':
       return 'The query needs more memory than it may have, or a row is too large. Ask for less.'
   }

@@ -39,6 +39,8 @@ export function metadataOf({ about, bank }: AppPorts) {
     version: about.version,
     author: 'The SQLEnv authors',
     documentation_url: null,
+    adapter: about.adapter,
+    sqlite_engine: about.sqliteEngine,
     sqlite_version: about.sqliteVersion,
     default_dataset: bank.defaultDataset.name,
     datasets: about.datasets.map((facts) => datasetOf(facts, bank)),

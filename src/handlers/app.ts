@@ -45,6 +45,8 @@ export function createApp(given: AppPorts, app = new Hono()): Hono {
 }
 
 function watchedBy(shown: ShownEpisodes, ports: AppPorts): AppPorts {
-  const createEnvironment = () => watchedEnvironment(ports.createEnvironment(), shown)
+  const createEnvironment: AppPorts['createEnvironment'] = (role) => {
+    return watchedEnvironment(ports.createEnvironment(role), shown)
+  }
   return { ...ports, createEnvironment }
 }

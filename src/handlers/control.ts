@@ -33,7 +33,7 @@ const SessionSchema = v.looseObject({ session_id: v.nullish(v.string()) })
 export const controlRoutes = (ports: AppPorts) => {
   const episodes = createHttpEpisodes(ports)
   const findOrCreate = (sessionId: string | undefined): Session =>
-    sessionId === undefined ? createSession(ports, null) : episodes.find(sessionId)
+    sessionId === undefined ? createSession(ports, null, 'request') : episodes.find(sessionId)
 
   return new Hono()
     .post('/reset', smallBody, async (c) => {
@@ -45,7 +45,7 @@ export const controlRoutes = (ports: AppPorts) => {
         return c.json(reply, 200, { [SESSION_HEADER]: knownId })
       }
       const created = episodes.create()
-      const reply = await created.session.reset(options, ['body'])
+      const reply = await created.session.begin(options, ['body'])
       // Not before it succeeded: a reset that is refused must not push out another's episode.
       episodes.keep(created)
       return c.json(reply, 200, { [SESSION_HEADER]: created.sessionId })

@@ -51,8 +51,8 @@ export function createHttpEpisodes(ports: AppPorts): HttpEpisodes {
     },
 
     create() {
-      const sessionId = crypto.randomUUID()
-      return { sessionId, session: takingTurns(createSession(ports, sessionId)) }
+      const sessionId = ports.newSessionId()
+      return { sessionId, session: takingTurns(createSession(ports, sessionId, 'session')) }
     },
 
     keep({ sessionId, session }) {

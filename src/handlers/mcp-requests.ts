@@ -84,7 +84,7 @@ export function createMcpRequests(ports: AppPorts, sessions: Sessions): McpReque
     own?: OpenSession,
   ): Promise<McpEpisode> {
     const session = own ?? findGiven(params)
-    return session === undefined ? beginMcpEpisode(ports, null, {}) : session.mcp()
+    return session === undefined ? beginMcpEpisode(ports, null, 'request', {}) : session.mcp()
   }
 
   /** @throws {EnvError} SESSION_ERROR when an id is given and unknown */

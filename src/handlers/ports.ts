@@ -24,7 +24,10 @@ export type About = {
   /** The text of README.md, or null where it is not at hand. */
   readonly readme: string | null
   readonly datasets: readonly DatasetFacts[]
-  /** Of the engine that runs the queries. */
+  /** The runtime that serves. */
+  readonly adapter: 'node' | 'edge'
+  /** The package that runs the queries. */
+  readonly sqliteEngine: string
   readonly sqliteVersion: string
 }
 
@@ -59,6 +62,24 @@ export type PageFiles = ReadonlyMap<string, PageFile>
 export const SERVER_MODES = ['simulation', 'production'] as const
 export type ServerMode = (typeof SERVER_MODES)[number]
 
+/**
+ * Whose environment it is. All but `request`, which lives for one request, go on where the runtime
+ * brings a session back: they then have an episode from the beginning.
+ */
+export type EnvironmentRole =
+  | 'session'
+  /** What MCP calls of a socket reach: beside the socket's own. */
+  | 'tools'
+  /** The one that visitors of the page share. */
+  | 'web'
+  | 'request'
+
+export type Notes = {
+  read(name: string): string | undefined
+  /** @throws when it cannot be kept */
+  write(name: string, text: string): void
+}
+
 export type AppPorts = {
   readonly about: About
   readonly mode: ServerMode
@@ -71,8 +92,11 @@ export type AppPorts = {
   /** What a validator shows to read a session's telemetry; absent where nobody may. */
   readonly validationToken: string | undefined
   readonly bank: QuestionBank
-  /** A fresh environment for each session. */
-  readonly createEnvironment: () => Environment
+  readonly createEnvironment: (role: EnvironmentRole) => Environment
+  /** An id that nobody can guess, for a session that begins. */
+  readonly newSessionId: () => string
+  /** Keeps texts for handlers whose runtime forgets what rests; absent where it never does. */
+  readonly notes?: Notes
   /** What its episodes allow, for people to read. */
   readonly rules: Pick<EnvironmentPorts, 'limits' | 'stepBudget'>
   readonly limits: AppLimits
@@ -84,8 +108,16 @@ export type AppPorts = {
   readonly upgradeWebSocket?: UpgradeWebSocket
   /** Absent where the runtime bounds by itself what a socket may leave unread. */
   readonly socketFlow?: SocketFlow
+  /** Is told of what keeps a socket from being idle, where the runtime watches it by itself. */
+  readonly socketUsed?: (socket: WSContext) => void
   readonly monitor: Monitor
 }
+
+/**
+ * The type of the event with which a socket opens that the runtime has kept while it forgot the rest:
+ * its client knows of nothing, and is told nothing.
+ */
+export const BROUGHT_BACK = 'broughtback'
 
 /** Holds back a client that sends more than it reads. */
 export type SocketFlow = {

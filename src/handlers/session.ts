@@ -9,14 +9,20 @@ import { toWireReply, toWireState } from '../protocol/reply.ts'
 import type { WireReply, WireState } from '../protocol/reply.ts'
 import { SELECTION_FIELD_NAMES } from '../protocol/reset-options.ts'
 import type { StepOutcome } from './monitor.ts'
-import type { AppPorts } from './ports.ts'
+import type { AppPorts, EnvironmentRole } from './ports.ts'
 import { createSerialQueue } from './serial-queue.ts'
 
 /** Calls must not overlap: who shares a session queues them. */
 export type Session = {
   /**
+   * The first reset of a session; one that was brought back goes on, and answers as it did then.
+   * @throws {EnvError} as `reset` does
+   */
+  begin(options: ResetOptions, loc?: readonly string[]): Promise<WireReply>
+  /**
    * @param loc - where the reset data stand in the client's message
-   * @throws {EnvError} VALIDATION_ERROR that names the field by which nothing is left
+   * @throws {EnvError} VALIDATION_ERROR that names the field by which nothing is left,
+   *   EXECUTION_ERROR when the fault is ours
    */
   reset(options: ResetOptions, loc?: readonly string[]): Promise<WireReply>
   /** @throws {EnvError} EXECUTION_ERROR when the fault is ours; the episode is then as it was */
@@ -25,31 +31,47 @@ export type Session = {
 }
 
 /** @param sessionId - for the monitor; null where the session lives for one request */
-export function createSession(ports: AppPorts, sessionId: string | null): Session {
-  const environment = ports.createEnvironment()
+export function createSession(
+  ports: AppPorts,
+  sessionId: string | null,
+  role: EnvironmentRole,
+): Session {
+  const environment = ports.createEnvironment(role)
+
+  /** @throws {EnvError} EXECUTION_ERROR, when the fault is ours */
+  async function attempt<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      ports.monitor.failed(error, what)
+      throw toEnvError(error)
+    }
+  }
+
+  async function reset(options: ResetOptions, loc: readonly string[] = []): Promise<WireReply> {
+    const result = await attempt('a reset', () => environment.reset(options))
+    if (result.kind === 'refused') {
+      const field = SELECTION_FIELD_NAMES[result.field]
+      const input = options[result.field] ?? null
+      throw validationError([
+        { type: 'value_error', loc: [...loc, field], msg: result.message, input },
+      ])
+    }
+    ports.monitor.resetDone(sessionId, result.reply.metadata.questionId)
+    return toWireReply(result.reply)
+  }
+
   return {
-    async reset(options, loc = []) {
-      const result = environment.reset(options)
-      if (result.kind === 'refused') {
-        const field = SELECTION_FIELD_NAMES[result.field]
-        const input = options[result.field] ?? null
-        throw validationError([
-          { type: 'value_error', loc: [...loc, field], msg: result.message, input },
-        ])
-      }
-      ports.monitor.resetDone(sessionId, result.reply.metadata.questionId)
-      return toWireReply(result.reply)
+    async begin(options, loc) {
+      const opening = environment.opening()
+      return opening === null ? reset(options, loc) : toWireReply(opening)
     },
+
+    reset,
 
     async step(action) {
       const startedAtMs = ports.now()
-      let reply: Reply
-      try {
-        reply = await environment.step(action)
-      } catch (error) {
-        ports.monitor.failed(error, 'a step')
-        throw toEnvError(error)
-      }
+      const reply = await attempt('a step', () => environment.step(action))
       ports.monitor.stepDone({
         sessionId,
         actionType: toActionType(action.actionType) ?? null,
@@ -67,6 +89,7 @@ export function createSession(ports: AppPorts, sessionId: string | null): Sessio
 export function takingTurns(session: Session): Session {
   const inTurn = createSerialQueue()
   return {
+    begin: (options, loc) => inTurn(() => session.begin(options, loc)),
     reset: (options, loc) => inTurn(() => session.reset(options, loc)),
     step: (action) => inTurn(() => session.step(action)),
     state: () => inTurn(() => session.state()),

@@ -3,7 +3,7 @@
 import type { ResetOptions } from '../episode/environment.ts'
 import { EnvError } from '../protocol/errors.ts'
 import type { WireObservation } from '../protocol/reply.ts'
-import type { AppPorts } from './ports.ts'
+import type { AppPorts, EnvironmentRole } from './ports.ts'
 import { createSession, takingTurns } from './session.ts'
 import type { Session } from './session.ts'
 
@@ -120,8 +120,8 @@ export function createSessions(ports: AppPorts): Sessions {
 
     async openKept(options, onEnd = () => undefined) {
       requireRoom()
-      const id = crypto.randomUUID()
-      const episode = await beginMcpEpisode(ports, id, options)
+      const id = ports.newSessionId()
+      const episode = await beginMcpEpisode(ports, id, 'session', options)
       // A reset that is refused takes no room, and others may have come meanwhile.
       requireRoom()
       const session = { id, environment: episode.session, mcp: async () => episode }
@@ -173,8 +173,8 @@ function socketSession(ports: AppPorts, id: string): OpenSession {
   let episode: Promise<McpEpisode> | undefined
   return {
     id,
-    environment: newEnvironment(ports, id),
-    mcp: () => (episode ??= beginMcpEpisode(ports, id, {})),
+    environment: newEnvironment(ports, id, 'session'),
+    mcp: () => (episode ??= beginMcpEpisode(ports, id, 'tools', {})),
   }
 }
 
@@ -182,11 +182,12 @@ function socketSession(ports: AppPorts, id: string): OpenSession {
 export async function beginMcpEpisode(
   ports: AppPorts,
   sessionId: string | null,
+  role: EnvironmentRole,
   options: ResetOptions,
 ): Promise<McpEpisode> {
   // HTTP requests of one session may overlap, with each other and with a socket's frames.
-  const session = takingTurns(newEnvironment(ports, sessionId))
-  let { observation } = await session.reset(options)
+  const session = takingTurns(newEnvironment(ports, sessionId, role))
+  let { observation } = await session.begin(options)
   return {
     session: {
       ...session,
@@ -201,9 +202,9 @@ export async function beginMcpEpisode(
 }
 
 /** @throws {EnvError} FACTORY_ERROR */
-function newEnvironment(ports: AppPorts, sessionId: string | null): Session {
+function newEnvironment(ports: AppPorts, sessionId: string | null, role: EnvironmentRole): Session {
   try {
-    return createSession(ports, sessionId)
+    return createSession(ports, sessionId, role)
   } catch (error) {
     ports.monitor.failed(error, 'a new environment')
     const facts = { factory_name: 'createEnvironment' }

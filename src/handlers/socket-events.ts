@@ -41,7 +41,7 @@ export function socketEvents(
   kind: SocketKind,
   c: Context,
 ): WSEvents {
-  const sessionId = crypto.randomUUID()
+  const sessionId = ports.newSessionId()
   const inbox = createSocketInbox(ports.socketFlow, slices, takeSafely)
   let session: SocketSession | undefined
   let hasEnded = false
@@ -95,7 +95,7 @@ export function socketEvents(
     const begun = begin(socket)
     if (begun === undefined) return
     try {
-      const reply = begun.answer(textOf(data), stayAwake)
+      const reply = begun.answer(textOf(data), () => stayAwake(socket))
       if (reply === undefined) end(socket)
       else await send(socket, await reply)
     } catch (failure) {
@@ -106,8 +106,9 @@ export function socketEvents(
     }
   }
 
-  function stayAwake(): void {
+  function stayAwake(socket: WSContext): void {
     activeAtMs = ports.now()
+    ports.socketUsed?.(socket)
   }
 
   return {

@@ -5,6 +5,7 @@ import type { WSContext, WSEvents } from 'hono/ws'
 import type { Action } from '../episode/action.ts'
 import type { ResetOptions } from '../episode/environment.ts'
 import type { WireObservation, WireReply, WireState } from '../protocol/reply.ts'
+import { BROUGHT_BACK } from './ports.ts'
 import type { AppPorts } from './ports.ts'
 import { createSerialQueue } from './serial-queue.ts'
 import { createSession } from './session.ts'
@@ -48,10 +49,10 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
   let session: Session | undefined
   const inTurn = createSerialQueue()
   const viewers = new Map<WSContext, Viewer>()
-  let latest: WireReply | undefined
-  let state: WireState | undefined
-  let log: LoggedAction[] = []
-  let logSize = 0
+  const kept = readKept(ports)
+  let { latest, state } = kept
+  let log = [...kept.log]
+  let logSize = log.reduce((size, entry) => size + sizeOf(entry), 0)
 
   function show(): void {
     if (viewers.size === 0) return
@@ -102,21 +103,27 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
     }
   }
 
+  function keepAll(): void {
+    const all: Kept = { latest, state, log }
+    ports.notes?.write(NOTE, JSON.stringify(all))
+  }
+
   return {
     reset: (options) =>
       inTurn(async () => {
-        session ??= createSession(ports, null)
+        session ??= createSession(ports, null, 'web')
         latest = await session.reset(options)
         state = await session.state()
         log = []
         logSize = 0
+        keepAll()
         show()
         return latest
       }),
 
     step: (action) =>
       inTurn(async () => {
-        session ??= createSession(ports, null)
+        session ??= createSession(ports, null, 'web')
         const reply = await session.step(action)
         if (state === undefined || state.done) return reply
         latest = reply
@@ -129,6 +136,7 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
           done: reply.done,
           step_count: reply.observation.step_count,
         })
+        keepAll()
         show()
         return reply
       }),
@@ -136,20 +144,35 @@ export function createWebEpisode(ports: AppPorts): WebEpisode {
     state: () => inTurn(() => state),
 
     viewer: () => ({
-      onOpen(_event, socket) {
+      onOpen(event, socket) {
         if (viewers.size >= VIEWERS_MAX) {
           socket.close(TRY_AGAIN_LATER, 'Too many watch already')
           return
         }
         const viewer = { socket, isReading: false, isBehind: false }
         viewers.set(socket, viewer)
-        tell(viewer, stateUpdate())
+        if (event.type !== BROUGHT_BACK) tell(viewer, stateUpdate())
       },
       onClose(_event, socket) {
         viewers.delete(socket)
       },
     }),
   }
+}
+
+/** What is known of the episode besides itself. */
+type Kept = {
+  readonly latest?: WireReply | undefined
+  readonly state?: WireState | undefined
+  readonly log: readonly LoggedAction[]
+}
+
+const NOTE = 'web'
+
+function readKept({ notes }: AppPorts): Kept {
+  const text = notes?.read(NOTE)
+  // Only `keepAll` writes it.
+  return text === undefined ? { log: [] } : (JSON.parse(text) as Kept)
 }
 
 function sizeOf(entry: LoggedAction): number {

@@ -67,6 +67,12 @@ export function variantDatabaseId(dataset: string, databaseId: string, variant: 
   return variant === 0 ? databaseId : siblingDatabaseId(dataset, databaseId, `v${variant}`)
 }
 
+/** @returns what `variantDatabaseId` was given */
+export function variantOfDatabaseId(databaseId: string): number {
+  const [, variant = '0'] = /\/v(\d+)$/.exec(databaseId) ?? []
+  return Number(variant)
+}
+
 const GoldEntries = { gold_answer: GoldRowsSchema, order_matters: v.boolean() }
 
 const VariantNumberSchema = v.pipe(v.bigint(), v.minValue(1n), v.maxValue(99n), v.transform(Number))

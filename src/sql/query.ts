@@ -44,6 +44,8 @@ export type QueryOutcome =
   /** SQLite's own message, which names columns and tables but never a path. */
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'timed_out'; readonly deadlineMs: number }
+  /** Where no clock runs during a query: how many steps of SQLite's machine it may take. */
+  | { readonly kind: 'timed_out'; readonly stepsMax: number }
   /** A row, a value or the memory it takes is past the limits. */
   | { readonly kind: 'too_large' }
 

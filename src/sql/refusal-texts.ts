@@ -16,3 +16,6 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalReason, string>> = {
     "The current date and time cannot be read, so that every run gives the same result. Write the date as text, such as date('2024-01-31').",
   chance: 'random() and randomblob() are not allowed, so that every run gives the same result.',
 }
+
+/** Of a statement with `?` or `:name` in it, whatever the engine says of it. */
+export const NO_VALUES_TEXT = 'parameters have no values here: write the values themselves'

@@ -18,13 +18,14 @@ import { datasetOfFile } from '../../questions/dataset-file-names.ts'
 import type { DatasetFacts } from '../../handlers/ports.ts'
 import { createQuestionBank } from '../../questions/bank.ts'
 import type { Dataset, QuestionBank } from '../../questions/bank.ts'
+import { toSiblingBank } from '../../questions/sibling-lines.ts'
 import { parseQuestionRecord } from '../../questions/question-record.ts'
 import type { Question } from '../../questions/question.ts'
 import type { DatabaseSchema } from '../../sql/schema.ts'
-import { SettingError } from './config.ts'
+import { SettingError } from '../settings/setting-kinds.ts'
 import { readDatabaseSchema } from './database-catalogue.ts'
 import { named } from './named-error.ts'
-import { loadSiblings, toSiblingBank } from './sibling-data.ts'
+import { loadSiblings } from './sibling-data.ts'
 
 export type LoadedData = {
   readonly bank: QuestionBank

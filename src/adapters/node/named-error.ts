@@ -1,6 +1,6 @@
 /** Errors that say which file they are about. */
 
-import { SettingError } from './config.ts'
+import { SettingError } from '../settings/setting-kinds.ts'
 
 /**
  * Puts the name of what is read before what is wrong with it.

@@ -1,6 +1,6 @@
 /** Puts the environment together for Node: data, query processes, handlers, sockets. */
 
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 
 import Database from 'better-sqlite3'
@@ -13,6 +13,7 @@ import type { EnvironmentPorts } from '../../episode/environment.ts'
 import { createApp } from '../../handlers/app.ts'
 import type { AppPorts } from '../../handlers/ports.ts'
 import { FRAME_BYTES_MAX } from '../../handlers/socket-events.ts'
+import { episodeLimitsOf } from '../settings/common-settings.ts'
 import { parseSettings } from './config.ts'
 import type { Settings } from './config.ts'
 import { loadData } from './data-files.ts'
@@ -72,14 +73,7 @@ export function createNodeApp({
     schemaOf: data.schemaOf,
     queries,
     randomSeed: () => randomInt(2 ** 48 - 1),
-    limits: {
-      argumentBytesMax: settings.ARGUMENT_BYTES_MAX,
-      resultRowsMax: settings.RESULT_ROWS_MAX,
-      resultBytesMax: settings.RESULT_BYTES_MAX,
-      cellCharsMax: settings.CELL_CHARS_MAX,
-      sampleRows: settings.SAMPLE_ROWS,
-      queryTimeoutMs: settings.QUERY_TIMEOUT_MS,
-    },
+    limits: episodeLimitsOf(settings, settings.QUERY_TIMEOUT_MS),
     stepBudget: settings.STEP_BUDGET,
   }
   const app = new Hono()
@@ -91,6 +85,8 @@ export function createNodeApp({
       version: packageVersion(),
       readme: readmeText(),
       datasets: data.datasets,
+      adapter: 'node',
+      sqliteEngine: 'better-sqlite3',
       sqliteVersion: sqliteVersion(),
     },
     mode: settings.SQLENV_MODE,
@@ -100,6 +96,7 @@ export function createNodeApp({
     validationToken: settings.OPENENV_VALIDATION_TOKEN,
     bank: data.bank,
     createEnvironment: () => createEnvironment(environmentPorts),
+    newSessionId: randomUUID,
     rules: environmentPorts,
     limits: {
       sessionsMax: settings.MAX_CONCURRENT_ENVS,

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Question } from '../../questions/question.ts'
 import { toSiblingsRecord } from '../../questions/siblings.ts'
 import type { QuestionSiblings } from '../../questions/siblings.ts'
-import { loadSiblings, toSiblingBank } from './sibling-data.ts'
+import { toSiblingBank } from '../../questions/sibling-lines.ts'
+import { loadSiblings } from './sibling-data.ts'
 
 let dataDir: string
 

@@ -4,13 +4,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Dataset } from '../../questions/bank.ts'
-import {
-  parseSiblingsOutline,
-  parseSiblingsRecord,
-  siblingDatabaseId,
-} from '../../questions/siblings.ts'
-import type { QuestionSiblings, SiblingBank, SiblingsOutline } from '../../questions/siblings.ts'
-import { SettingError } from './config.ts'
+import { parseSiblingsOutline, siblingDatabaseId } from '../../questions/siblings.ts'
+import type { SiblingsLine } from '../../questions/sibling-lines.ts'
+import { SettingError } from '../settings/setting-kinds.ts'
 import { named } from './named-error.ts'
 
 export type LoadedSiblings = {
@@ -21,8 +17,6 @@ export type LoadedSiblings = {
   /** All of the above on the disk, in one order. */
   readonly files: readonly string[]
 }
-
-type SiblingsLine = { readonly line: string; readonly outline: SiblingsOutline }
 
 /**
  * Empty where the file is absent: data that an older version made, or that was made by hand.
@@ -50,23 +44,6 @@ export function loadSiblings(dataDir: string, { name, questions }: Dataset): Loa
     }
   }
   return { records, paths, files: [file, ...[...paths.values()].sort()] }
-}
-
-/** Reads what gold returns when a question is first asked for it: few are, of many. */
-export function toSiblingBank(records: LoadedSiblings['records']): SiblingBank {
-  const read = new Map<string, QuestionSiblings>()
-  return {
-    get(questionId) {
-      const record = records.get(questionId)
-      const known = read.get(questionId)
-      if (record === undefined || known !== undefined) return known
-      const { grading, variants } = parseSiblingsRecord(record.line)
-      const siblings = { grading, variants }
-      read.set(questionId, siblings)
-      return siblings
-    },
-    variantsOf: (questionId) => records.get(questionId)?.outline.variants ?? [],
-  }
 }
 
 function siblingFile(

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util'
 
-import { SettingError } from '../../adapters/node/config.ts'
+import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { buildBuiltin } from '../../datasets/builtin/build.ts'
 import { SourceError } from '../../datasets/source-error.ts'
 import { toSafeText } from '../safe-text.ts'

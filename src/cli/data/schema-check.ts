@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util'
 
-import { SettingError } from '../../adapters/node/config.ts'
+import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { loadData } from '../../adapters/node/data-files.ts'
 import type { LoadedData } from '../../adapters/node/data-files.ts'
 import { markdownTable } from '../../datasets/import-markdown.ts'

@@ -3,7 +3,7 @@
 import type { LoadedData } from '../../adapters/node/data-files.ts'
 import { placeOf } from '../../adapters/node/query-pool/database-place.ts'
 import { openSqliteEngine } from '../../adapters/node/sqlite/sqlite-engine.ts'
-import type { SqliteEngine } from '../../adapters/node/sqlite/sqlite-engine.ts'
+import type { SqliteEngine } from '../../adapters/sqlite/sqlite-engine.ts'
 import type { EnvironmentPorts } from '../../episode/environment.ts'
 
 export type InProcessPorts = { readonly ports: EnvironmentPorts; readonly close: () => void }

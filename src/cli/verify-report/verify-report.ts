@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { SettingError } from '../../adapters/node/config.ts'
+import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { loadData } from '../../adapters/node/data-files.ts'
 import { withGenerated } from '../../datasets/import-markdown.ts'
 import { datasetOfFile } from '../../questions/dataset-file-names.ts'

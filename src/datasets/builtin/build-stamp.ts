@@ -15,9 +15,15 @@ import { BUILTIN_DATABASES } from './databases.ts'
 import { SOURCES_DIR } from './source-files.ts'
 
 /** The code that decides what is written: how rows are made, and how golds are run and judged. */
-const CODE_DIRS = ['datasets', 'siblings', 'questions', 'sql', 'verify', 'adapters/node'].map(
-  (folder) => fileURLToPath(new URL(`../../${folder}/`, import.meta.url)),
-)
+const CODE_DIRS = [
+  'datasets',
+  'siblings',
+  'questions',
+  'sql',
+  'verify',
+  'adapters/node',
+  'adapters/sqlite',
+].map((folder) => fileURLToPath(new URL(`../../${folder}/`, import.meta.url)))
 
 const StampSchema = v.object({ inputs: v.string(), files: v.record(v.string(), v.string()) })
 

@@ -1,7 +1,7 @@
 /** Where a query finds the database that its key names, and under which names. */
 
 import { parseDatabaseKey } from '../../../schema-names/database-key.ts'
-import type { LevelledAs } from '../sqlite/levelled-database.ts'
+import type { LevelledAs } from '../../sqlite/levelled-database.ts'
 
 export type DatabasePlace = {
   readonly path: string

@@ -5,7 +5,7 @@ import { placeText } from './database-place.ts'
 import type { DatabasePlace } from './database-place.ts'
 import type { QueryReply, QueryRequest } from './query-messages.ts'
 import { openSqliteEngine } from '../sqlite/sqlite-engine.ts'
-import type { SqliteEngine } from '../sqlite/sqlite-engine.ts'
+import type { SqliteEngine } from '../../sqlite/sqlite-engine.ts'
 
 /**
  * @param enginesMax - databases kept open; the one that was used longest ago makes room

@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import { RefusedCall, takeClockAndChance } from './clock-and-chance.ts'
+import { RefusedCall, takeClockAndChance } from '../../sqlite/clock-and-chance.ts'
+import { openScratch, toSqliteConnection } from './better-connection.ts'
 
 const plain = new Database(':memory:').defaultSafeIntegers()
 const timeless = new Database(':memory:').defaultSafeIntegers()
-takeClockAndChance(timeless)
+takeClockAndChance(toSqliteConnection(timeless), openScratch)
 
 afterAll(() => {
   plain.close()
@@ -95,7 +96,7 @@ describe('dates without a clock', () => {
     const connection = new Database(':memory:')
     connection.exec(`
       CREATE TABLE t (d); CREATE INDEX i ON t (date(d)); INSERT INTO t VALUES ('2020-01-01 10:00')`)
-    takeClockAndChance(connection)
+    takeClockAndChance(toSqliteConnection(connection), openScratch)
     const sql = "SELECT count(*) FROM t INDEXED BY i WHERE date(d) = '2020-01-01'"
     expect(connection.prepare(sql).pluck().get()).toBe(1)
     connection.close()

@@ -6,8 +6,8 @@ import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 
 import { spiderDir } from '../../../../test/spider-dir.ts'
+import type { SqliteEngine } from '../../sqlite/sqlite-engine.ts'
 import { openSqliteEngine } from './sqlite-engine.ts'
-import type { SqliteEngine } from './sqlite-engine.ts'
 
 // What every runner of queries promises is in test/contract, which the query pool runs.
 

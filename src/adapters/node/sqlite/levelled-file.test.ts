@@ -12,7 +12,7 @@ import type { SchemaLevel } from '../../../schema-names/levels.ts'
 import { realTables, planSchema } from '../../../schema-names/schema-plan.ts'
 import { quoteName } from '../../../sql/schema.ts'
 import { readDatabaseSchema } from '../database-catalogue.ts'
-import { levelledBytes } from './levelled-database.ts'
+import { levelledFileBytes } from './levelled-file.ts'
 import { openSqliteEngine } from './sqlite-engine.ts'
 
 const LIMITS = { rowsMax: 1000, bytesMax: 1_000_000 }
@@ -120,8 +120,8 @@ describe.each(LEVELS)('a database at the level %s', (level) => {
 
   it('is the same bytes again', () => {
     const path = join(folder, 'odd.sqlite')
-    const bytes = levelledBytes(path, { databaseId: 'odd', level })
-    expect(levelledBytes(path, { databaseId: 'odd', level }).equals(bytes)).toBe(true)
+    const bytes = levelledFileBytes(path, { databaseId: 'odd', level })
+    expect(levelledFileBytes(path, { databaseId: 'odd', level })).toEqual(bytes)
   })
 
   it('refuses a file that is too large to be made anew in memory', () => {

@@ -1,6 +1,6 @@
 /** What a statement reads, as the program shows that SQLite made of it. */
 
-import type Database from 'better-sqlite3'
+import type { SqliteConnection } from './sqlite-connection.ts'
 
 export type StatementReads =
   /** Sorted, in the catalogue's spelling. */
@@ -11,14 +11,10 @@ export type StatementReads =
 export type RootPages = ReadonlyMap<number, string>
 
 /** An index belongs to its table; so does the tree of a table WITHOUT ROWID. */
-export function readRootPages(connection: Database.Database): RootPages {
-  const pages = connection
-    .prepare<[], [number, string]>(
-      'SELECT rootpage, tbl_name FROM sqlite_schema WHERE rootpage > 0',
-    )
-    .raw()
-    .all()
-  return new Map(pages)
+export function readRootPages(connection: SqliteConnection): RootPages {
+  const sql = 'SELECT rootpage, tbl_name FROM sqlite_schema WHERE rootpage > 0'
+  const pages = connection.prepare(sql).rows()
+  return new Map(Array.from(pages, ([page, table]) => [Number(page), String(table)]))
 }
 
 /** A statement that opens the table-valued functions that are let through, and nothing else. */
@@ -26,7 +22,7 @@ const ALLOWED_TABLE_FUNCTIONS = "SELECT 1 FROM json_each('[]'), json_tree('[]')"
 
 /** @param sql - one statement that `connection` has prepared without an error */
 export function findReads(
-  connection: Database.Database,
+  connection: SqliteConnection,
   rootPages: RootPages,
   sql: string,
 ): StatementReads {
@@ -58,17 +54,24 @@ type Opening = {
 
 const OPENING_OPCODES: ReadonlySet<string> = new Set(['OpenRead', 'ReopenIdx', 'VOpen'])
 
-function readOpenings(connection: Database.Database, sql: string): Opening[] {
-  return connection
-    .prepare<[], [number, string, number, number, number, string | null]>(`EXPLAIN ${sql}`)
-    .raw()
-    .all()
-    .filter(([, opcode]) => OPENING_OPCODES.has(opcode))
-    .map(([, opcode, , page, databaseIndex, detail]) => ({ opcode, page, databaseIndex, detail }))
+function readOpenings(connection: SqliteConnection, sql: string): Opening[] {
+  const openings: Opening[] = []
+  for (const [, opcode, , page, databaseIndex, detail] of connection
+    .prepare(`EXPLAIN ${sql}`)
+    .rows()) {
+    if (typeof opcode !== 'string' || !OPENING_OPCODES.has(opcode)) continue
+    openings.push({
+      opcode,
+      page: Number(page),
+      databaseIndex: Number(databaseIndex),
+      detail: typeof detail === 'string' ? detail : null,
+    })
+  }
+  return openings
 }
 
 /** A program shows a virtual table by the address that it has on this connection, not by name. */
-function opensAllowedOnly(connection: Database.Database, openings: readonly Opening[]): boolean {
+function opensAllowedOnly(connection: SqliteConnection, openings: readonly Opening[]): boolean {
   const opened = virtualTablesOf(openings)
   if (opened.length === 0) return true
   const allowed = new Set(virtualTablesOf(readOpenings(connection, ALLOWED_TABLE_FUNCTIONS)))

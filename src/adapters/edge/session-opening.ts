@@ -1,0 +1,46 @@
+/** How a session without a socket was begun, so that the handlers can be shown it again. */
+
+export type Opening =
+  | { readonly kind: 'http' }
+  | { readonly kind: 'mcp' }
+  /** MCP's own handshake, whose words decide how host and server speak. */
+  | { readonly kind: 'streamable'; readonly body: string }
+
+/** A handshake takes a few hundred characters. */
+const BODY_CHARS_MAX = 64 * 1024
+
+/** @returns undefined where the request begins no session that outlives it */
+export async function openingOf(request: Request): Promise<Opening | undefined> {
+  switch (`${request.method} ${new URL(request.url).pathname}`) {
+    case 'POST /reset':
+      return { kind: 'http' }
+    case 'POST /mcp':
+      return { kind: 'mcp' }
+    case 'POST /mcp/http':
+      return { kind: 'streamable', body: (await request.clone().text()).slice(0, BODY_CHARS_MAX) }
+    default:
+      return undefined
+  }
+}
+
+/** A request that begins the same session; what it asks for stands in the episode already. */
+export function openingRequest(opening: Opening): Request {
+  switch (opening.kind) {
+    case 'http':
+      return post('/reset', '{}')
+    case 'mcp': {
+      const call = { jsonrpc: '2.0', id: 1, method: 'openenv/session/create', params: {} }
+      return post('/mcp', JSON.stringify(call))
+    }
+    case 'streamable':
+      return post('/mcp/http', opening.body)
+  }
+}
+
+function post(path: string, body: string): Request {
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  }
+  return new Request(`http://object${path}`, { method: 'POST', headers, body })
+}
