@@ -5,6 +5,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
   ifNotIn,
 } from '@codemirror/autocomplete'
@@ -78,7 +79,18 @@ export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): Sq
       doc: options.sql,
       selection: { anchor: Math.min(options.caret, options.sql.length) },
       extensions: [
-        Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (options.onRun(), true) }])),
+        Prec.highest(
+          keymap.of([
+            {
+              key: 'Mod-Enter',
+              run: (editor) => {
+                closeCompletion(editor)
+                options.onRun()
+                return true
+              },
+            },
+          ]),
+        ),
         history(),
         bracketMatching(),
         closeBrackets(),
