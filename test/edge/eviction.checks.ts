@@ -1,5 +1,6 @@
 /** Sessions whose object has left memory between two steps: nobody notices, on sockets or over HTTP. */
 
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { action, stepFrame } from '../conformance/episode.ts'
@@ -75,6 +76,22 @@ async function overMcp(): Promise<Play> {
   }
 }
 
+/** Standard MCP, by its own client. */
+async function onStreamable(): Promise<Play> {
+  const client = new Client({ name: 'eviction', version: '1' })
+  const query = `?question_id=${question?.questionId ?? ''}&grading=evidence`
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(`${server?.url ?? ''}/mcp/http${query}`)),
+  )
+  return {
+    step: async (index) => {
+      const [, argument = ''] = STEPS[index] ?? []
+      return client.callTool({ name: 'query', arguments: { sql: argument } })
+    },
+    state: async () => client.listTools(),
+  }
+}
+
 async function onToolSocket(): Promise<Play> {
   const talk = await wire.openSocket('/ws')
   const ask = (name: string, args: object) => talk.ask({ type: 'mcp', data: callTool(name, args) })
@@ -93,9 +110,8 @@ async function onToolSocket(): Promise<Play> {
 }
 
 describe('an object that left memory between two steps', () => {
-  it('goes on with the same bytes', { timeout: 90_000 }, async () => {
-    const ways = { onSocket, overHttp, overMcp }
-    for (const play of Object.values(ways)) await play()
+  it.concurrent('goes on with the same bytes', { timeout: 90_000 }, async () => {
+    const ways = { onSocket, overHttp, overMcp, onStreamable }
     const undisturbed = await Promise.all(Object.values(ways).map((begin) => begin()))
     const expected = await Promise.all(undisturbed.map((play) => playAll(play, STEPS.keys())))
 
@@ -112,8 +128,32 @@ describe('an object that left memory between two steps', () => {
     }
     expect(got).toEqual(expected)
     expect(await tools.state()).toBe(true)
-    expect(countOf('"msg":"brought back"') - bringsBefore).toBeGreaterThanOrEqual(4)
+    expect(countOf('"msg":"brought back"') - bringsBefore).toBeGreaterThanOrEqual(5)
   })
+
+  it.concurrent(
+    'shows the page’s visitors what they would have seen',
+    { timeout: 90_000 },
+    async () => {
+      await wire.post('/web/reset', reset)
+      const viewer = await wire.openSocket('/ws/ui')
+      await viewer.next()
+      const step = async (index: number) => {
+        const [actionType, argument] = STEPS[index] ?? ['', '']
+        await wire.post('/web/step', { action: action(actionType, argument) })
+        return (await viewer.next()) as { episode_state: { action_logs: readonly unknown[] } }
+      }
+      const before = await step(0)
+      await new Promise((resolve) => setTimeout(resolve, EVICTED_AFTER_MS))
+      await viewer.expectSilence()
+      expect(await wire.get('/web/state')).toMatchObject({ json: { step_count: 1 } })
+      await viewer.expectSilence()
+      const after = await step(1)
+      expect(after.episode_state.action_logs.length).toBe(2)
+      expect(after.episode_state.action_logs.slice(0, 1)).toEqual(before.episode_state.action_logs)
+      expect(server?.output()).toMatch(/"sessionId":"web","roles":\["web"\],"sockets":1/)
+    },
+  )
 })
 
 async function playAll(play: Play, steps: Iterable<number>): Promise<unknown[]> {

@@ -7,8 +7,7 @@ import { createConsoleMonitor, createLog } from './console-monitor.ts'
 import type { Log } from './console-monitor.ts'
 import { parseEdgeSettings } from './edge-settings.ts'
 import type { EdgeSettings } from './edge-settings.ts'
-import { readPack } from './packed-data.ts'
-import type { Pack } from './packed-data.ts'
+import type { PackedData } from './packed-data.ts'
 import type { SqliteModules } from './sqlite-wasm/sqlite-library.ts'
 import { sqliteVersionOf } from './sqlite-wasm/sqlite-library.ts'
 import { createWasmQueryRunner } from './sqlite-wasm/wasm-query-runner.ts'
@@ -27,11 +26,11 @@ export type EdgeServer = {
  */
 export function createEdgeServer(
   bindings: Readonly<Record<string, unknown>>,
-  pack: Pack,
+  data: PackedData,
   modules: SqliteModules,
 ): EdgeServer {
   const settings = parseEdgeSettings(bindings)
-  const { version, readme, datasets, bank, databases, pageFiles } = readPack(pack)
+  const { version, readme, datasets, bank, databases, pageFiles } = data
   const log = createLog(settings.LOG_LEVEL)
   const environmentPorts: EnvironmentPorts = {
     bank,

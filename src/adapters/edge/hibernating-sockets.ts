@@ -29,6 +29,11 @@ export type HibernatingSockets = {
   used(context: WSContext): void
 }
 
+/** Does to a socket what a handler wants of it: now, or when it can be done. */
+type WhenOpen = (work: () => void, isClose?: boolean) => void
+
+const atOnce: WhenOpen = (work) => work()
+
 const TOO_LARGE = 1009
 const NORMAL_CLOSE = 1000
 /** What is heard of a client that said none, or of one that is gone without a word. */
@@ -45,10 +50,15 @@ export function createHibernatingSockets(
 ): HibernatingSockets {
   const bound = new Map<string, { readonly events: WSEvents; readonly context: WSContext }>()
 
-  function bind(socket: ServerSocket, events: WSEvents, c: Context): WSContext {
+  function bind(
+    socket: ServerSocket,
+    events: WSEvents,
+    c: Context,
+    whenOpen: WhenOpen = atOnce,
+  ): WSContext {
     const context = new WSContext({
-      send: (data) => socket.send(data),
-      close: (code, reason) => socket.close(code, reason),
+      send: (data) => whenOpen(() => socket.send(data)),
+      close: (code, reason) => whenOpen(() => socket.close(code, reason), true),
       raw: socket,
       get readyState() {
         return socket.readyState
@@ -59,14 +69,31 @@ export function createHibernatingSockets(
     return context
   }
 
-  function accept(socket: ServerSocket): void {
-    if (mayRest) {
+  function accept(socket: ServerSocket, isRefused: boolean): void {
+    // One that is closed before it has said anything would stay until the object rests.
+    if (mayRest && !isRefused) {
       state.acceptWebSocket(socket)
       return
     }
     socket.accept()
     socket.addEventListener('message', ({ data }) => message(socket, data as string | ArrayBuffer))
     socket.addEventListener('close', ({ code }) => closed(socket, code))
+  }
+
+  /** The handlers see the socket first: what they say to it waits until it is accepted. */
+  function open(socket: ServerSocket, events: WSEvents, c: Context): void {
+    const waiting: (() => void)[] = []
+    let isOpen = false
+    let isRefused = false
+    const context = bind(socket, events, c, (work, isClose = false) => {
+      isRefused ||= isClose
+      if (isOpen) work()
+      else waiting.push(work)
+    })
+    events.onOpen?.(new Event('open'), context)
+    accept(socket, isRefused)
+    isOpen = true
+    for (const work of waiting) work()
   }
 
   function message(socket: ServerSocket, data: string | ArrayBuffer): void {
@@ -96,13 +123,10 @@ export function createHibernatingSockets(
         return new Response(null)
       }
       const { 0: client, 1: socket } = new WebSocketPair()
-      accept(socket)
       const { pathname, search } = new URL(c.req.url)
       const address = (pathname + search).slice(0, ADDRESS_CHARS_MAX)
       attach(socket, { id: crypto.randomUUID(), address, usedAtMs: Date.now() })
-      const context = bind(socket, events, c)
-      // Not before the client has its answer: a goodbye that is said sooner is held back for seconds.
-      setTimeout(() => events.onOpen?.(new Event('open'), context), 0)
+      open(socket, events, c)
       return new Response(null, { status: 101, webSocket: client } as ResponseInit)
     }),
 

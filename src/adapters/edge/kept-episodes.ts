@@ -16,13 +16,13 @@ export type KeptEpisodes = {
 const KEPT_ROLES = ['session', 'tools', 'web'] as const
 
 /**
- * @param onKeep - is called when an episode is about to be stored
+ * @param onKept - is called when an episode has been stored
  * @throws {Error} when a stored episode cannot go on: another version or other data
  */
 export function createKeptEpisodes(
   ports: EnvironmentPorts,
   notes: Notes,
-  onKeep: () => void,
+  onKept: () => void,
 ): KeptEpisodes {
   const restored = new Map<EnvironmentRole, Episode>()
   for (const role of KEPT_ROLES) {
@@ -38,8 +38,8 @@ export function createKeptEpisodes(
       return createEnvironment(ports, {
         episode,
         keep(next) {
-          onKeep()
           notes.write(noteOf(role), snapshotOf(next))
+          onKept()
         },
       })
     },

@@ -19,7 +19,6 @@ export type ObjectStorage = {
     delete(key: string): boolean
     list(): Iterable<[string, unknown]>
   }
-  getAlarm(): Promise<number | null>
   /** @param atMs - by `Date.now()`; takes the place of one that was set before */
   setAlarm(atMs: number): Promise<void>
   /** The alarm goes too. */
@@ -31,7 +30,6 @@ export type ObjectState = {
   readonly storage: ObjectStorage
   acceptWebSocket(socket: ServerSocket): void
   getWebSockets(): ServerSocket[]
-  blockConcurrencyWhile<T>(work: () => Promise<T>): Promise<T>
 }
 
 export type ObjectNamespace = {

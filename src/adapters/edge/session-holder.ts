@@ -64,7 +64,7 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
   /** The handlers as they were before the object left memory; new ones where there was no session. */
   async function bringBack(): Promise<Live> {
     const memory = createObjectMemory(storage)
-    const episodes = keptEpisodes(() => createKeptEpisodes(environmentPorts, memory, onKeep))
+    const episodes = keptEpisodes(() => createKeptEpisodes(environmentPorts, memory, onKept))
     const sockets = createHibernatingSockets(state, mayRest)
     const app = createApp({
       ...appPorts,
@@ -104,7 +104,7 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
     }
   }
 
-  function onKeep(): void {
+  function onKept(): void {
     if (notedAtMs === 0) {
       storage.kv.put(NAME, sessionName())
       if (beginning !== undefined) storage.kv.put(OPENING, beginning)
@@ -158,6 +158,10 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
     // A session that has no opening is a socket's; it may have been closed before it was taken up.
     const isOfSocket = storage.kv.get(OPENING) === undefined && sessionName() !== WEB_OBJECT
     if (isLast && isOfSocket) forget()
+    else if (isLast && notedAtMs > 0) {
+      isArmed = false
+      arm(HTTP_EPISODE_IDLE_MS)
+    }
   }
 
   function openSockets(sockets: HibernatingSockets): readonly ServerSocket[] {

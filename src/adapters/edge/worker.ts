@@ -8,6 +8,7 @@ import { createApp } from '../../handlers/app.ts'
 import { SettingError } from '../settings/setting-kinds.ts'
 import { createEdgeServer } from './edge-server.ts'
 import type { EdgeServer } from './edge-server.ts'
+import { readPack } from './packed-data.ts'
 import type { Pack } from './packed-data.ts'
 import type { EdgeBindings, ObjectState, ServerSocket } from './runtime.ts'
 import { createSessionHolder } from './session-holder.ts'
@@ -15,13 +16,16 @@ import type { SessionHolder } from './session-holder.ts'
 import type { SqliteModules } from './sqlite-wasm/sqlite-library.ts'
 import { findTarget } from './session-target.ts'
 
+// Before the first request: starting up may take longer than a request of the free plan.
+// As `deploy/edge` writes it.
+const packed = readPack(pack as Pack)
+
 let server: EdgeServer | undefined
 let app: Hono | undefined
 
 /** @throws {SettingError} in one line when a var is at fault */
 function serverOf(bindings: EdgeBindings): EdgeServer {
-  // As `deploy/edge` writes them.
-  return (server ??= createEdgeServer(bindings, pack as Pack, modules as SqliteModules))
+  return (server ??= createEdgeServer(bindings, packed, modules as SqliteModules))
 }
 
 function appOf(of: EdgeServer): Hono {
