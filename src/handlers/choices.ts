@@ -7,10 +7,11 @@ import type { Dataset } from '../questions/bank.ts'
 import type { AppPorts } from './ports.ts'
 import { rewardFacts } from './reward-facts.ts'
 
-export function choicesOf({ about, bank, mode, rules }: AppPorts): WireChoices {
+export function choicesOf({ about, bank, mode, isSpectated, rules }: AppPorts): WireChoices {
   return {
     version: about.version,
     mode,
+    is_spectated: isSpectated,
     sqlite_version: about.sqliteVersion,
     default_dataset: bank.defaultDataset.name,
     step_budget: rules.stepBudget,

@@ -29,6 +29,8 @@ export const ChoicesSchema = v.object({
   version: v.string(),
   /** In production there is no reset, and so nothing to play here. */
   mode: v.picklist(['simulation', 'production']),
+  /** Whether running episodes may be watched: `SQLENV_SPECTATE`. */
+  is_spectated: v.boolean(),
   sqlite_version: v.string(),
   default_dataset: v.string(),
   step_budget: count,

@@ -5,10 +5,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { WireChoices } from '../protocol/choices.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { LearnView } from './learn/learn-view.tsx'
+import { LiveView } from './live/live-view.tsx'
 import { createPageMemory, tabStorage } from './play/page-memory.ts'
 import { createPlaySession } from './play/play-session.ts'
 import { PlayView } from './play/play-view.tsx'
-import { fetchChoices } from './server.ts'
+import { createSession, fetchChoices, serverUrl } from './server.ts'
 import { THEMES, saveTheme, savedTheme } from './theme.ts'
 import type { Theme } from './theme.ts'
 import { WatchView } from './watch/watch-view.tsx'
@@ -16,13 +17,14 @@ import { WatchView } from './watch/watch-view.tsx'
 const VIEWS = [
   { name: 'play', title: 'Play' },
   { name: 'watch', title: 'Watch' },
+  { name: 'live', title: 'Live' },
   { name: 'learn', title: 'Learn' },
 ] as const
 
 type ViewName = (typeof VIEWS)[number]['name']
 
 const memory = createPageMemory(tabStorage())
-const session = createPlaySession(memory)
+const session = createPlaySession(memory, { url: serverUrl(), createSession })
 
 export function App() {
   const view = useView()
@@ -40,11 +42,13 @@ export function App() {
       <header class="head">
         <p class="brand">SQLEnv</p>
         <nav aria-label="Views">
-          {VIEWS.map(({ name, title }) => (
-            <a key={name} href={`#${name}`} aria-current={view === name ? 'page' : undefined}>
-              {title}
-            </a>
-          ))}
+          {VIEWS.filter(({ name }) => name !== 'live' || choices?.is_spectated).map(
+            ({ name, title }) => (
+              <a key={name} href={`#${name}`} aria-current={view === name ? 'page' : undefined}>
+                {title}
+              </a>
+            ),
+          )}
         </nav>
         <div class="head-tools">
           <button type="button" class="quiet" onClick={() => keys.current?.showModal()}>
@@ -60,6 +64,8 @@ export function App() {
           <PlayView session={session} memory={memory} choices={choices} />
         ) : view === 'watch' ? (
           <WatchView />
+        ) : view === 'live' && choices.is_spectated ? (
+          <LiveView />
         ) : (
           <LearnView choices={choices} />
         )}

@@ -1,15 +1,20 @@
 /** Numbers as the page prints them. */
 
-/** `+0.15`, `−0.02`, `0`: three digits after the point at most, a minus as wide as the plus. */
-export function signed(value: number): string {
-  const digits = plain(Math.abs(value))
-  if (digits === '0') return '0'
-  return value < 0 ? `−${digits}` : `+${digits}`
+const REWARD = new Intl.NumberFormat('en', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 3,
+  signDisplay: 'negative',
+})
+
+/** `0.15`, `−0.30`, `1.16`: two or three digits after the point, a minus as wide as a plus. */
+export function plain(value: number): string {
+  return REWARD.format(value).replace('-', '−')
 }
 
-/** Three digits after the point at most. */
-export function plain(value: number): string {
-  return String(Number(value.toFixed(3))).replace('-', '−')
+/** `+0.15`, `−0.02`, `0.00`. */
+export function signed(value: number): string {
+  const text = plain(value)
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
 }
 
 /** `1 step`, `2 steps`. */

@@ -1,7 +1,5 @@
 /** A value that is shown, and who shows it. */
 
-import { useEffect, useState } from 'preact/hooks'
-
 export type Store<T> = {
   readonly get: () => T
   readonly set: (value: T) => void
@@ -23,14 +21,4 @@ export function createStore<T>(initial: T): Store<T> {
       return () => listeners.delete(listener)
     },
   }
-}
-
-export function useStore<T>(store: Store<T>): T {
-  const [value, setValue] = useState(store.get)
-  useEffect(() => {
-    // It may have changed between the first showing and now.
-    setValue(store.get)
-    return store.subscribe(() => setValue(store.get))
-  }, [store])
-  return value
 }

@@ -67,10 +67,10 @@ describe.each(LOOKS)('axe finds nothing wrong: %s', (_name, options) => {
     await visitor.close()
   })
 
-  it.each(['Watch', 'Learn'])('with %s', async (view) => {
+  it.each(['Watch', 'Live', 'Learn'])('with %s', async (view) => {
     const visitor = await visit(browser, `${server.url}/web/`, options)
     const { page } = visitor
-    await page.getByRole('link', { name: view }).click()
+    await page.getByRole('navigation').getByRole('link', { name: view }).click()
     await page.getByRole('heading', { level: 1 }).waitFor()
     if (view === 'Watch') {
       await page.getByRole('button', { name: 'Step', exact: true }).click()

@@ -52,7 +52,7 @@ it('is played in a frame of the Hub, behind a proxy that puts it below a path', 
     .first()
     .click()
   await frame.getByText('14 of 15 steps left').waitFor()
-  await frame.getByRole('link', { name: 'Learn' }).click()
+  await frame.getByRole('navigation').getByRole('link', { name: 'Learn' }).click()
   await frame.getByText(`${proxy.url}/mcp/http`).first().waitFor()
   const asked = proxy.asked()
   expect(asked.length).toBeGreaterThan(4)

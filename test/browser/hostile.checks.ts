@@ -91,7 +91,7 @@ describe.each([
   })
 
   it('are shown as they are where the data are described', async () => {
-    await page.getByRole('link', { name: 'Learn' }).click()
+    await page.getByRole('navigation').getByRole('link', { name: 'Learn' }).click()
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.getByText(HOSTILE_CELLS.script).first().waitFor()
     expect(await page.locator('a[href^="javascript"]').count()).toBe(0)

@@ -31,14 +31,24 @@ export async function buildPage(args: string[]): Promise<number> {
   }
   const isOptional = options['if-needed']
   if (isOptional && isPageCurrent(PAGE_DIR)) return 0
-  const vite = await loadVite()
-  if (vite === undefined) {
+  if (!(await buildPageInto(PAGE_DIR))) {
     console.error('The page at /web is not built: vite is missing. npm ci installs it.')
     return isOptional ? 0 : 1
   }
-  await mkdir(path.dirname(PAGE_DIR), { recursive: true })
-  // Beside its place, so that a build that fails or is stopped leaves the page as it was.
-  const folder = await mkdtemp(path.join(path.dirname(PAGE_DIR), '.web-'))
+  console.log(`Built the page at /web in ${path.relative(process.cwd(), PAGE_DIR)}`)
+  return 0
+}
+
+/**
+ * @param pageDir - is replaced when the page is whole; a build that fails leaves it as it was
+ * @returns false where vite is not installed
+ */
+export async function buildPageInto(pageDir: string): Promise<boolean> {
+  const vite = await loadVite()
+  if (vite === undefined) return false
+  const parent = path.dirname(path.resolve(pageDir))
+  await mkdir(parent, { recursive: true })
+  const folder = await mkdtemp(path.join(parent, '.web-'))
   try {
     await vite.build({
       configFile: false,
@@ -46,7 +56,9 @@ export async function buildPage(args: string[]): Promise<number> {
       // Relative addresses: the page may stand below any path, behind any proxy.
       base: './',
       logLevel: 'warn',
-      oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+      // Stated, since else NODE_ENV decides: a build is the same wherever it is made.
+      oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
+      define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         outDir: folder,
         emptyOutDir: true,
@@ -61,13 +73,12 @@ export async function buildPage(args: string[]): Promise<number> {
     writePageStamp(folder)
     // A temporary folder is its owner's only; the server may run as somebody else.
     await chmod(folder, 0o755)
-    await rm(PAGE_DIR, { recursive: true, force: true })
-    await rename(folder, PAGE_DIR)
+    await rm(pageDir, { recursive: true, force: true })
+    await rename(folder, pageDir)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-  console.log(`Built the page at /web in ${path.relative(process.cwd(), PAGE_DIR)}`)
-  return 0
+  return true
 }
 
 function readOptions(args: string[]) {

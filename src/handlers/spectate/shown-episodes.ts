@@ -2,6 +2,7 @@
 
 import type { Action } from '../../episode/action.ts'
 import type { WireReply } from '../../protocol/reply.ts'
+import type { ShownStep, ShownSummary } from '../../protocol/spectate.ts'
 
 /** Episodes that are shown; beyond it the one without a step for longest goes. */
 export const SHOWN_EPISODES_MAX = 64
@@ -11,28 +12,6 @@ const EPISODE_CHARS_MAX = 256 * 1024
 
 /** In the place of how the answer was read. */
 const SOLVED = 'Correct. Spectators are not shown the answer.'
-
-/** An episode in a list. It has a number of its own: a session's id would let one step in it. */
-export type ShownSummary = {
-  readonly number: number
-  readonly question: string
-  readonly question_id: string | null
-  readonly db_id: string | null
-  readonly difficulty: string | null
-  readonly step_count: number
-  readonly budget_remaining: number
-  /** Of the rewards so far. */
-  readonly reward_total: number
-  readonly done: boolean
-  readonly outcome: string | null
-}
-
-export type ShownStep = {
-  readonly action_type: string
-  /** Null where it was the right answer: who watches is not to learn it. */
-  readonly argument: string | null
-  readonly reply: WireReply
-}
 
 export type ShownEpisode = {
   readonly number: number
@@ -44,15 +23,20 @@ export type ShownEpisode = {
   readonly summary: ShownSummary
 }
 
+export type EpisodeRecorder = {
+  step(action: Action, reply: WireReply): void
+  /** Another episode is played in its place. One without a step is not shown any more. */
+  leave(): void
+}
+
 export type ShownEpisodes = {
-  /** @returns what records the episode's steps */
-  begin(opening: WireReply): (action: Action, reply: WireReply) => void
+  begin(opening: WireReply): EpisodeRecorder
   /** The latest first. */
   list(): ShownSummary[]
   find(number: number): ShownEpisode | undefined
   /**
    * Calls back after every change, until the function that it returns is called.
-   * @param step - absent when an episode began or went
+   * @param step - absent when an episode began, was left, or is shown no more
    */
   watch(onChange: (number: number, step?: ShownStep) => void): () => void
 }
@@ -88,6 +72,13 @@ export function createShownEpisodes(): ShownEpisodes {
     tell(episode.number, step)
   }
 
+  function leave(episode: Kept): void {
+    if (episode.summary.done) return
+    episode.summary = { ...episode.summary, done: true }
+    if (episode.steps.length === 0) shown.delete(episode.number)
+    tell(episode.number)
+  }
+
   function show(episode: Kept): void {
     shown.delete(episode.number)
     shown.set(episode.number, episode)
@@ -105,7 +96,10 @@ export function createShownEpisodes(): ShownEpisodes {
       const episode: Kept = { number, opening, steps: [], stepsLeftOut: 0, summary, chars: 0 }
       show(episode)
       tell(number)
-      return (action, reply) => record(episode, action, reply)
+      return {
+        step: (action, reply) => record(episode, action, reply),
+        leave: () => leave(episode),
+      }
     },
     list: () => [...shown.values()].map(({ summary }) => summary).toReversed(),
     find: (number) => shown.get(number),

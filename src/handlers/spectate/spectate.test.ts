@@ -10,8 +10,8 @@ import { openRawSocket } from '../../../test/raw-socket.ts'
 import { createNodeApp } from '../../adapters/node/node-app.ts'
 import type { NodeApp } from '../../adapters/node/node-app.ts'
 import { createApp } from '../app.ts'
+import type { ShownSummary } from '../../protocol/spectate.ts'
 import { SHOWN_EPISODES_MAX } from './shown-episodes.ts'
-import type { ShownSummary } from './shown-episodes.ts'
 import { SPECTATORS_MAX } from './spectate.ts'
 
 let data: CompanyData
@@ -56,6 +56,7 @@ async function play(reset: object) {
   const [latest] = await list()
   return {
     number: latest?.number ?? -1,
+    reset: (options: object) => ask({ type: 'reset', data: options }),
     step: (action_type: string, argument: string) =>
       ask({ type: 'step', data: { action_type, argument } }),
     close: () => socket.close(),
@@ -96,6 +97,15 @@ describe('the list of running episodes', () => {
       await fetch(`${server.url}/reset`, { method: 'POST', body: '{}' })
     }
     expect(await list()).toHaveLength(SHOWN_EPISODES_MAX)
+  })
+
+  it('has no episode that was begun and left at once', async () => {
+    const episode = await play(QUESTION)
+    await episode.reset(QUESTION)
+    const [latest] = await list()
+    expect(latest?.number).toBe(episode.number + 1)
+    expect((await list()).map(({ number }) => number)).not.toContain(episode.number)
+    episode.close()
   })
 
   it('has nothing by which a spectator could step', async () => {
@@ -154,6 +164,18 @@ describe('an episode that is watched', () => {
       },
     })
     expect(end).toEqual({ event: 'end', data: { number: episode.number } })
+    episode.close()
+  })
+
+  it('ends when another one is begun in its place', async () => {
+    const episode = await play(QUESTION)
+    await episode.step('DESCRIBE', 'employee')
+    const stream = await watch(`/web/spectate/${episode.number}`)
+    await stream.next()
+    await episode.reset(QUESTION)
+    expect(await stream.rest()).toEqual([{ event: 'end', data: { number: episode.number } }])
+    const left = (await list()).find(({ number }) => number === episode.number)
+    expect(left).toMatchObject({ done: true, outcome: null })
     episode.close()
   })
 

@@ -5,8 +5,9 @@ import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { SSEStreamingApi } from 'hono/streaming'
 
+import type { ShownOpening, ShownStep } from '../../protocol/spectate.ts'
 import { createEventQueue } from './event-queue.ts'
-import type { ShownEpisode, ShownEpisodes, ShownStep } from './shown-episodes.ts'
+import type { ShownEpisode, ShownEpisodes } from './shown-episodes.ts'
 
 /** Streams at one time. */
 export const SPECTATORS_MAX = 64
@@ -101,8 +102,8 @@ async function showEpisode(
   }
 }
 
-function openingOf({ number, opening, steps, stepsLeftOut }: ShownEpisode) {
-  return { number, opening, steps_left_out: stepsLeftOut, steps }
+function openingOf({ number, opening, steps, stepsLeftOut }: ShownEpisode): ShownOpening {
+  return { number, opening, steps_left_out: stepsLeftOut, steps: [...steps] }
 }
 
 const isOpen = (sse: SSEStreamingApi): boolean => !sse.aborted && !sse.closed

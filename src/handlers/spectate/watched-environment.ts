@@ -1,22 +1,23 @@
 /** An environment whose episodes spectators see. It answers as the one inside it does. */
 
-import type { Action } from '../../episode/action.ts'
 import type { Environment } from '../../episode/environment.ts'
 import { toWireReply } from '../../protocol/reply.ts'
-import type { WireReply } from '../../protocol/reply.ts'
-import type { ShownEpisodes } from './shown-episodes.ts'
+import type { EpisodeRecorder, ShownEpisodes } from './shown-episodes.ts'
 
 export function watchedEnvironment(environment: Environment, shown: ShownEpisodes): Environment {
-  let record: ((action: Action, reply: WireReply) => void) | undefined
+  let recorder: EpisodeRecorder | undefined
   return {
     reset(options) {
       const result = environment.reset(options)
-      if (result.kind === 'started') record = shown.begin(toWireReply(result.reply))
+      if (result.kind === 'started') {
+        recorder?.leave()
+        recorder = shown.begin(toWireReply(result.reply))
+      }
       return result
     },
     async step(action) {
       const reply = await environment.step(action)
-      record?.(action, toWireReply(reply))
+      recorder?.step(action, toWireReply(reply))
       return reply
     },
     opening: () => environment.opening(),

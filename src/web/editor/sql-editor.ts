@@ -5,11 +5,11 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
-  completeFromList,
+  closeCompletion,
   completionKeymap,
   ifNotIn,
 } from '@codemirror/autocomplete'
-import type { CompletionSource } from '@codemirror/autocomplete'
+import type { CompletionContext, CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { SQLite, sql as sqlLanguage } from '@codemirror/lang-sql'
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language'
@@ -19,6 +19,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 import type { RevealedTable } from '../observation/schema-info.ts'
+import { columnOptions } from './column-options.ts'
 
 export type SqlEditorOptions = {
   readonly sql: string
@@ -45,7 +46,7 @@ const HIGHLIGHTING = HighlightStyle.define([
 ])
 
 const LOOK = EditorView.theme({
-  '&': { color: 'var(--text)', backgroundColor: 'var(--field)', fontSize: 'inherit' },
+  '&': { color: 'var(--text)', backgroundColor: 'transparent', fontSize: 'inherit' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5', minHeight: '6.5rem' },
   '.cm-content': { padding: '0.5rem 0', caretColor: 'var(--text)' },
@@ -78,7 +79,18 @@ export function mountSqlEditor(host: HTMLElement, options: SqlEditorOptions): Sq
       doc: options.sql,
       selection: { anchor: Math.min(options.caret, options.sql.length) },
       extensions: [
-        Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (options.onRun(), true) }])),
+        Prec.highest(
+          keymap.of([
+            {
+              key: 'Mod-Enter',
+              run: (editor) => {
+                closeCompletion(editor)
+                options.onRun()
+                return true
+              },
+            },
+          ]),
+        ),
         history(),
         bracketMatching(),
         closeBrackets(),
@@ -122,6 +134,8 @@ function languageOf(tables: readonly RevealedTable[]): Extension {
       dialect: SQLite,
       schema: Object.fromEntries(names) as Record<string, string[]>,
       upperCaseKeywords: true,
+      // Names of this database come first.
+      keywordCompletion: (label, type) => ({ label, type, boost: -90 }),
     }),
     SQLite.language.data.of({ autocomplete: bareColumns(tables) }),
   ]
@@ -129,23 +143,15 @@ function languageOf(tables: readonly RevealedTable[]): Extension {
 
 /** The language itself completes a column only behind its table's name. */
 function bareColumns(tables: readonly RevealedTable[]): CompletionSource {
-  const tablesOf = new Map<string, string[]>()
-  for (const { name, columns } of tables) {
-    for (const column of columns) {
-      tablesOf.set(column.name, [...(tablesOf.get(column.name) ?? []), name])
-    }
-  }
-  const options = [...tablesOf].map(([label, owners]) => ({
-    label,
-    detail: owners.join(', '),
-    type: 'property',
-    // Before the keywords.
-    boost: 10,
-  }))
-  // A list of nothing is one that its maker cannot take.
-  if (options.length === 0) return () => null
-  return ifNotIn(
-    ['String', 'QuotedIdentifier', 'LineComment', 'BlockComment', '.'],
-    completeFromList(options),
-  )
+  const options = columnOptions(tables)
+  // A list from the library would take names for what is written, and some hold blanks.
+  return ifNotIn(['String', 'QuotedIdentifier', 'LineComment', 'BlockComment', '.'], (context) => {
+    const word = context.matchBefore(/\w+/)
+    if ((word === null && !context.explicit) || isTableNext(context)) return null
+    return { from: word?.from ?? context.pos, options, validFor: /^\w*$/ }
+  })
+}
+
+function isTableNext(context: CompletionContext): boolean {
+  return context.matchBefore(/\b(?:from|join)\s+\w*/i) !== null
 }

@@ -1,6 +1,7 @@
 /** What Learn shows to copy, with this server's own address. */
 
 import type { WireChoices } from '../../protocol/choices.ts'
+import type { WireResetData } from '../../protocol/reset-options.ts'
 
 type ActionFact = { readonly action: string; readonly argument: string; readonly does: string }
 
@@ -49,4 +50,15 @@ curl -s $url/state -H "x-session-id: $id"`
 export function mcpExample(url: string): string {
   const server = { type: 'http', url: `${url}/mcp/http?split=train&index=3` }
   return JSON.stringify({ mcpServers: { sqlenv: server } }, null, 2)
+}
+
+/** The very episode of `resetData`, from Python. */
+export function resetExample(url: string, resetData: WireResetData): string {
+  const options = Object.entries(resetData).map(
+    ([name, value]) => `${name}=${JSON.stringify(value)}`,
+  )
+  return `from sql_env import SqlEnv
+
+with SqlEnv(base_url="${url}").sync() as env:
+    print(env.reset(${options.join(', ')}).observation.question)`
 }

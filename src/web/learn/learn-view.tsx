@@ -117,6 +117,10 @@ function Connect({ choices }: { choices: WireChoices }) {
       {!isProduction && (
         <>
           <h3>Python</h3>
+          <p>
+            With our typed client, <code>pip install ./clients/python</code> in a checkout. The
+            clients of the package <code>openenv</code> work as well.
+          </p>
           <Example text={pythonExample(url)} label="Python example" />
           <h3>curl</h3>
           <Example text={curlExample(url)} label="curl example" />
@@ -134,7 +138,7 @@ function Connect({ choices }: { choices: WireChoices }) {
 
 function Example({ text, label }: { text: string; label: string }) {
   return (
-    <pre tabIndex={0} aria-label={label}>
+    <pre tabIndex={0} role="region" aria-label={label}>
       <code>{text}</code>
     </pre>
   )

@@ -42,8 +42,14 @@ export function EpisodeView(props: EpisodeViewProps) {
   const tables = useMemo(() => parseSchemaInfo(episode.schemaInfo), [episode.schemaInfo])
   const verdict = useRef<HTMLElement>(null)
   const wasDone = useRef(episode.isDone)
-  const canAct = state.link.kind === 'ready' && !state.isBusy && !episode.isDone
+  // Not while a step is on its way: for most steps that is a moment, in which nothing has to flicker.
+  const canAct = state.link.kind === 'ready' && !episode.isDone
   const act = (action: PlayedAction) => void session.act(action)
+  const retry = () => {
+    session.retry()
+    // The button goes with its notice.
+    title.current?.focus()
+  }
   useEpisodeKeys()
 
   useEffect(() => {
@@ -70,7 +76,7 @@ export function EpisodeView(props: EpisodeViewProps) {
           </button>
         </p>
         <Budget left={episode.stepsLeft} total={episode.stepsLeft + episode.stepCount} />
-        <LinkNotice state={state} onRetry={session.retry} onNew={onNew} />
+        <LinkNotice state={state} onRetry={retry} onNew={onNew} />
       </section>
       <div class="work">
         {episode.isDone ? (

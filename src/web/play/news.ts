@@ -48,10 +48,11 @@ export const OUTCOME_TEXTS = {
 }
 
 function shown({ observation, metadata }: WireReply): string {
-  const { query } = metadata
   const parsed = parseResult(observation.result)
-  if (query === null || parsed.kind === 'text') return observation.result
+  if (parsed.kind === 'text') return observation.result
+  const count = metadata.query?.rows ?? parsed.rows.length
   const [row = []] = parsed.rows
   const only = parsed.rows.length === 1 ? `: ${row.join(', ')}` : ''
-  return `${counted(query.rows, 'row')}${query.truncated ? ', not all shown' : ''}${only}.`
+  const rest = metadata.query?.truncated === true ? ', not all shown' : ''
+  return `${counted(count, 'row')}${rest}${only}.`
 }

@@ -1,15 +1,10 @@
 /** A real episode over the real socket, held by a session that survives its connection. */
 
-import { toSqlEnvError } from '../../client/server-frame.ts'
-import type { ServerFrame } from '../../client/server-frame.ts'
-import { openConnection } from '../../client/socket-connection.ts'
 import type { SocketConnection } from '../../client/socket-connection.ts'
-import { toSocketUrl } from '../../client/socket-url.ts'
 import { SqlEnvError } from '../../client/sqlenv-error.ts'
 import type { WireState } from '../../protocol/reply.ts'
 import type { WireResetData } from '../../protocol/reset-options.ts'
 import type { PlayedAction } from '../record/played-step.ts'
-import { createSession, serverUrl } from '../server.ts'
 import { createStore } from '../store.ts'
 import type { Store } from '../store.ts'
 import { nextLink } from './link.ts'
@@ -18,12 +13,12 @@ import type { PageMemory } from './page-memory.ts'
 import { NEWS, stepNews } from './news.ts'
 import { beginEpisode, reunite, withReply } from './saved-episode.ts'
 import type { SavedEpisode } from './saved-episode.ts'
-
-const CONNECT_TIMEOUT_MS = 10_000
-const REPLY_TIMEOUT_MS = 60_000
+import { ask, attach, closeQuietly, textOf } from './session-socket.ts'
 
 export type PlayState = {
   readonly episode: SavedEpisode | undefined
+  /** Another one for each episode that begins. */
+  readonly episodeNumber: number
   readonly link: Link
   /** A request is on its way. */
   readonly isBusy: boolean
@@ -53,10 +48,19 @@ export type PlaySession = {
 
 const QUIET: News = { text: '', tone: 'quiet' }
 
-export function createPlaySession(memory: PageMemory): PlaySession {
+/** Where episodes are played. */
+export type PlayServer = {
+  /** Without a slash at its end. */
+  readonly url: string
+  /** Makes a session that outlives its socket. @returns its id */
+  readonly createSession: (resetData: WireResetData) => Promise<string>
+}
+
+export function createPlaySession(memory: PageMemory, server: PlayServer): PlaySession {
   const saved = memory.loadEpisode()
   const state = createStore<PlayState>({
     episode: saved,
+    episodeNumber: 0,
     link: { kind: 'idle' },
     isBusy: false,
     news: QUIET,
@@ -100,7 +104,7 @@ export function createPlaySession(memory: PageMemory): PlaySession {
     const ofTurn = turn
     follow('connect')
     try {
-      const opened = await attach(episode.sessionId)
+      const opened = await attach(server.url, episode.sessionId)
       const current = await ask(opened, { type: 'state' }, 'state')
       if (turn !== ofTurn) {
         await closeQuietly(opened)
@@ -139,7 +143,8 @@ export function createPlaySession(memory: PageMemory): PlaySession {
       return
     }
     keep(reunion.episode)
-    change({ isBusy: false, news: NEWS[reunion.lastStep] })
+    const isAsItWas = reunion.episode.isDone && reunion.lastStep === 'none'
+    change({ isBusy: false, news: isAsItWas ? QUIET : NEWS[reunion.lastStep] })
     if (reunion.episode.isDone && reunion.episode.outcome === null) await askOutcome()
   }
 
@@ -157,9 +162,9 @@ export function createPlaySession(memory: PageMemory): PlaySession {
     if (episode !== undefined && link.kind === 'ready' && connection !== undefined) {
       return episode.sessionId
     }
-    const sessionId = await createSession(resetData)
+    const sessionId = await server.createSession(resetData)
     const before = connection
-    hold(await attach(sessionId))
+    hold(await attach(server.url, sessionId))
     if (before !== undefined) void closeQuietly(before)
     return sessionId
   }
@@ -179,7 +184,7 @@ export function createPlaySession(memory: PageMemory): PlaySession {
         memory.saveDrafts({ sql: '', answer: '' })
         keep(beginEpisode(sessionId, resetData, reply))
         follow('opened')
-        change({ isBusy: false, news: stepNews(reply, undefined) })
+        change({ isBusy: false, episodeNumber: turn, news: stepNews(reply, undefined) })
         return true
       } catch (error) {
         change({ isBusy: false, news: { text: textOf(error), tone: 'problem' } })
@@ -232,34 +237,4 @@ export function createPlaySession(memory: PageMemory): PlaySession {
       change({ episode: undefined, isBusy: false, news: QUIET })
     },
   }
-}
-
-async function attach(sessionId: string): Promise<SocketConnection> {
-  const url = `${toSocketUrl(serverUrl())}?session_id=${encodeURIComponent(sessionId)}`
-  return openConnection(url, CONNECT_TIMEOUT_MS)
-}
-
-type DataOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>['data']
-
-/** @throws {SqlEnvError} the server's error frame, or the client's when there is no reply */
-async function ask<T extends 'observation' | 'state'>(
-  connection: SocketConnection,
-  frame: object,
-  expected: T,
-): Promise<DataOf<T>> {
-  const reply = await connection.request(frame, REPLY_TIMEOUT_MS)
-  if (reply.type === 'error') throw toSqlEnvError(reply)
-  if (reply.type === expected) return reply.data as DataOf<T>
-  throw new SqlEnvError('BAD_REPLY', `The server answered with a frame ${reply.type}`)
-}
-
-async function closeQuietly(connection: SocketConnection): Promise<void> {
-  await connection.close(new SqlEnvError('CLIENT_CLOSED', 'The page left the episode'))
-}
-
-function textOf(error: unknown): string {
-  if (error instanceof SqlEnvError && error.details.length > 0) {
-    return error.details.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ')
-  }
-  return error instanceof Error ? error.message : String(error)
 }

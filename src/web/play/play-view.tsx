@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 
 import type { WireChoices } from '../../protocol/choices.ts'
 import type { WireResetData } from '../../protocol/reset-options.ts'
-import { useStore } from '../store.ts'
+import { useStore } from '../use-store.ts'
 import { EpisodeView } from './episode-view.tsx'
 import type { PageMemory } from './page-memory.ts'
 import type { PlaySession, PlayState } from './play-session.ts'
@@ -23,11 +23,20 @@ export function PlayView({ session, memory, choices }: PlayViewProps) {
   const title = useRef<HTMLHeadingElement>(null)
   const { episode } = state
 
+  function goBack(): void {
+    setIsChoosing(false)
+    focusTitle()
+  }
+
+  /** After what had the focus is gone. */
+  function focusTitle(): void {
+    requestAnimationFrame(() => title.current?.focus())
+  }
+
   async function start(resetData: WireResetData): Promise<void> {
     if (!(await session.start(resetData))) return
     setIsChoosing(false)
-    // The button that had the focus is gone.
-    requestAnimationFrame(() => title.current?.focus())
+    focusTitle()
   }
 
   if (choices.mode === 'production') return <NoPlaying />
@@ -38,11 +47,11 @@ export function PlayView({ session, memory, choices }: PlayViewProps) {
           choices={choices}
           isBusy={state.isBusy}
           onStart={(resetData) => void start(resetData)}
-          onBack={episode === undefined ? undefined : () => setIsChoosing(false)}
+          onBack={episode === undefined ? undefined : goBack}
         />
       ) : (
         <EpisodeView
-          key={episodeKey(episode.sessionId, episode.resetData)}
+          key={state.episodeNumber}
           episode={episode}
           state={state}
           session={session}
@@ -56,10 +65,6 @@ export function PlayView({ session, memory, choices }: PlayViewProps) {
       <News state={state} isChoosing={episode === undefined || isChoosing} />
     </>
   )
-}
-
-function episodeKey(sessionId: string, resetData: WireResetData): string {
-  return `${sessionId} ${JSON.stringify(resetData)}`
 }
 
 /** Told to screen readers at every step; shown here only where no episode shows it. */

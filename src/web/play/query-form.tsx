@@ -1,6 +1,6 @@
 /** The place to write a query. */
 
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 
 import { SqlField } from '../editor/sql-field.tsx'
 import type { RevealedTable } from '../observation/schema-info.ts'
@@ -15,6 +15,7 @@ type QueryFormProps = {
 }
 
 export function QueryForm({ sql, tables, canAct, isBusy, onChange, onRun }: QueryFormProps) {
+  const isSlow = useIsSlow(isBusy)
   const latest = useRef(sql)
   latest.current = sql
   const canRun = canAct && sql.trim() !== ''
@@ -36,12 +37,29 @@ export function QueryForm({ sql, tables, canAct, isBusy, onChange, onRun }: Quer
       />
       <div class="row">
         <button type="button" class="primary" aria-disabled={!canRun} onClick={run}>
-          {isBusy ? 'Running…' : 'Run'}
+          Run
         </button>
         <span class="hint">
+          {isSlow ? 'Running… ' : ''}
           <kbd>Ctrl</kbd> or <kbd>⌘</kbd> + <kbd>Enter</kbd>. SQLite, reading only.
         </span>
       </div>
     </section>
   )
+}
+
+/** Below it a wait is not noticed, and saying so would only flicker. */
+const SLOW_MS = 400
+
+function useIsSlow(isBusy: boolean): boolean {
+  const [isSlow, setIsSlow] = useState(false)
+  useEffect(() => {
+    if (!isBusy) return
+    const timer = setTimeout(() => setIsSlow(true), SLOW_MS)
+    return () => {
+      clearTimeout(timer)
+      setIsSlow(false)
+    }
+  }, [isBusy])
+  return isSlow
 }

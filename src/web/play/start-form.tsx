@@ -1,6 +1,6 @@
 /** The choice of an episode: any, or by data set, split, database, difficulty and seed. */
 
-import { useId, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 
 import type { WireChoices } from '../../protocol/choices.ts'
 import type { WireResetData } from '../../protocol/reset-options.ts'
@@ -25,6 +25,12 @@ export function StartForm({ choices, isBusy, onStart, onBack }: StartFormProps) 
     seed: '',
   })
   const left = countQuestions(choices.groups, choice)
+  const title = useRef<HTMLHeadingElement>(null)
+  const comesFromEpisode = onBack !== undefined
+  useEffect(() => {
+    // The button that led here is gone.
+    if (comesFromEpisode) title.current?.focus()
+  }, [comesFromEpisode])
   const change = (part: Partial<StartChoice>) => setChoice({ ...choice, ...part })
   const select = (
     label: string,
@@ -47,12 +53,14 @@ export function StartForm({ choices, isBusy, onStart, onBack }: StartFormProps) 
   return (
     <section class="start">
       <div class="prose">
-        <h1>Find the answer in a database you have not seen</h1>
+        <h1 ref={title} tabIndex={-1}>
+          Find the answer in a database you have not seen
+        </h1>
         <p>
           You get a question and the names of the tables. Look around with <code>DESCRIBE</code>,{' '}
           <code>SAMPLE</code> and <code>QUERY</code>, then <code>ANSWER</code>. Every step is paid
           or charged a little, and a right answer earns 1: this is the very episode that a language
-          model plays when it is trained here.
+          model plays when it is trained here. Or <a href="#watch">see two players</a> first.
         </p>
       </div>
       <form

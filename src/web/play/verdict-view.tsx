@@ -2,10 +2,12 @@
 
 import type { RefObject } from 'preact'
 
+import { resetExample } from '../learn/examples.ts'
 import { plain } from '../number-text.ts'
 import { OUTCOMES } from '../record/outcome-texts.ts'
 import { totalOf } from '../record/played-step.ts'
 import { TermList } from '../record/reward-text.tsx'
+import { serverUrl } from '../server.ts'
 import type { SavedEpisode } from './saved-episode.ts'
 
 type VerdictViewProps = {
@@ -46,6 +48,12 @@ export function VerdictView({ episode, place, onNew, onAgain }: VerdictViewProps
           </>
         )}
       </p>
+      <details>
+        <summary>This episode from Python</summary>
+        <pre tabIndex={0} role="region" aria-label="This episode from Python">
+          <code>{resetExample(serverUrl(), episode.resetData)}</code>
+        </pre>
+      </details>
       <div class="row">
         <button type="button" class="primary" onClick={onNew}>
           New episode

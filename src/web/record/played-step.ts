@@ -8,7 +8,8 @@ import type { WireReply } from '../../protocol/reply.ts'
 const { reward_terms, query } = MetadataSchema.entries
 
 export const PlayedActionSchema = v.object({
-  action_type: v.picklist(['DESCRIBE', 'SAMPLE', 'QUERY', 'ANSWER']),
+  /** An agent's may be any word. */
+  action_type: v.string(),
   argument: v.string(),
 })
 

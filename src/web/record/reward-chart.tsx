@@ -32,7 +32,7 @@ export function RewardChart({ steps, stepBudget }: RewardChartProps) {
             <g key={value}>
               <line class={value === 0 ? 'axis' : 'grid'} x1={0} x2={SIZE.width} y1={y} y2={y} />
               <text class="tick" x={-4} y={y + 3} text-anchor="end">
-                {plain(value)}
+                {value.toFixed(1).replace('-', '−')}
               </text>
             </g>
           ))}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+
+import { startServerProcess } from '../server-process.ts'
+import type { ServerProcess } from '../server-process.ts'
+import { launchBrowser, visit } from './browser.ts'
+import { startEpisode } from './episode-start.ts'
+import { giveAnswer, runQuery } from './keyboard.ts'
+import { questionWithText, typedAnswer } from './questions.ts'
+
+let browser: Browser
+let server: ServerProcess
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  server = await startServerProcess(inject('testDataDir'), { SQLENV_SPECTATE: '1' })
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+it('shows an episode while it is played elsewhere, to its end, and not what the right answer was', async () => {
+  const spectator = await visit(browser, `${server.url}/web/#live`)
+  await spectator.page.getByText('Nobody plays at this moment.').waitFor()
+  const player = await visit(browser, `${server.url}/web/`)
+  const text = await startEpisode(player.page, { dataset: 'builtin', seed: '11' })
+  const question = questionWithText(inject('testDataDir'), 'builtin', text)
+
+  await runQuery(player.page, 'SELECT 40 + 1 AS found')
+
+  const { page } = spectator
+  await page.getByRole('button', { name: /step 1,.*under way/ }).click()
+  await page.getByRole('heading', { name: text }).waitFor()
+  await page.getByRole('cell', { name: '41' }).waitFor()
+  await runQuery(player.page, 'SELECT 40 + 2 AS found')
+  await page.getByRole('cell', { name: '42' }).waitFor()
+  await page.getByText('13 of 15 steps left').waitFor()
+  await giveAnswer(player.page, typedAnswer(question))
+  await player.page.getByRole('heading', { name: 'Solved' }).waitFor()
+  await page.getByText('not shown to spectators').first().waitFor()
+  await page.getByRole('list', { name: 'Episodes' }).getByText('Solved').waitFor()
+  expect([...spectator.complaints, ...player.complaints]).toEqual([])
+  await spectator.close()
+  await player.close()
+})
+
+it('is not there where nobody may watch', async () => {
+  const other = await startServerProcess(inject('testDataDir'))
+  const visitor = await visit(browser, `${other.url}/web/#live`)
+  await visitor.page.getByRole('heading', { level: 1 }).waitFor()
+  expect(await visitor.page.getByRole('link', { name: 'Live' }).count()).toBe(0)
+  await visitor.close()
+  await other.stop()
+})
