@@ -12,7 +12,7 @@ import { startWranglerServer } from './wrangler-server.ts'
 import type { WranglerServer } from './wrangler-server.ts'
 
 /** The runtime puts an object away that was idle for about 10 s. */
-const EVICTED_AFTER_MS = 12_000
+const EVICTED_AFTER_MS = 15_000
 
 let server: WranglerServer | undefined
 

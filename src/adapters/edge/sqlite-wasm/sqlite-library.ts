@@ -40,6 +40,11 @@ export type SqliteLibrary = {
   stepsLeft(): number
 }
 
+/** SQLite's heap is at its limit. */
+export class NoRoomError extends Error {
+  override readonly name = 'NoRoomError'
+}
+
 const PAGE = 65_536
 /** As the build declares it. */
 const INITIAL_PAGES = 128
@@ -79,7 +84,7 @@ export function openSqliteLibrary(modules: SqliteModules, heapBytesMax: number):
 
   function put(content: Uint8Array, extra = 0): number {
     const address = sqlite.sqlite3_malloc64(BigInt(content.length + extra))
-    if (address === 0) throw new RangeError(`SQLite has no room for ${content.length} bytes`)
+    if (address === 0) throw new NoRoomError(`SQLite has no room for ${content.length} bytes`)
     bytes().set(content, address)
     bytes().fill(0, address + content.length, address + content.length + extra)
     return address

@@ -70,4 +70,38 @@ describe('SQLite in WebAssembly', () => {
       table: { rows: [[0n]] },
     })
   })
+
+  it.each([
+    "SELECT group_concat(printf('%.*c', 1000000, 'x')) FROM (VALUES (1),(2),(3)) a, json_each('[1,2,3,4,5,6,7,8]')",
+    "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400000) SELECT count(DISTINCT i || printf('%.*c', 100, 'x')) FROM n",
+    "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400000) SELECT i || printf('%.*c', 100, 'x') FROM n ORDER BY 1 DESC",
+  ])(
+    'says that what wants more memory than there is is too large, and runs the next: %.60s',
+    async (sql) => {
+      const { runner } = openRunner(
+        { pets: "CREATE TABLE pet (name); INSERT INTO pet VALUES ('Ann')" },
+        { memoryBytesMax: 16 * 2 ** 20 },
+      )
+      for (let times = 0; times < 2; times += 1) {
+        expect(await runner.run('pets', sql, LIMITS)).toEqual({ kind: 'too_large' })
+        expect(await runner.run('pets', 'SELECT name FROM pet', LIMITS)).toMatchObject({
+          table: { rows: [['Ann']] },
+        })
+      }
+    },
+  )
+
+  it('makes room for a database by closing the one that was used longest ago', async () => {
+    const filled = (name: string) =>
+      `CREATE TABLE ${name} (x); INSERT INTO ${name} SELECT printf('%.*c', 1000000, 'x') FROM json_each('[1,2,3]')`
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    const scripts = Object.fromEntries(names.map((name) => [name, filled(name)]))
+    const { runner } = openRunner(scripts, { memoryBytesMax: 16 * 2 ** 20 })
+    for (const name of [...names, ...names]) {
+      const sql = `SELECT count(*), min(length(x)) FROM ${name}`
+      expect(await runner.run(name, sql, LIMITS)).toMatchObject({
+        table: { rows: [[3n, 1_000_000n]] },
+      })
+    }
+  })
 })

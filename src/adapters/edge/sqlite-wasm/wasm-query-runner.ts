@@ -7,7 +7,7 @@ import { levelledBytes } from '../../sqlite/levelled-database.ts'
 import { createSqliteEngine } from '../../sqlite/sqlite-engine.ts'
 import type { SqliteEngine } from '../../sqlite/sqlite-engine.ts'
 import { defineMissingFunctions } from './missing-functions.ts'
-import { openSqliteLibrary } from './sqlite-library.ts'
+import { NoRoomError, openSqliteLibrary } from './sqlite-library.ts'
 import type { SqliteLibrary, SqliteModules } from './sqlite-library.ts'
 import { openWasmConnection } from './wasm-connection.ts'
 
@@ -128,5 +128,6 @@ export function createWasmQueryRunner(options: WasmQueryRunnerOptions): QueryRun
 const GROWN_SHARE = 0.75
 
 function isTrap(error: unknown): boolean {
-  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError
+  if (error instanceof WebAssembly.RuntimeError || error instanceof NoRoomError) return true
+  return error instanceof RangeError && /call stack/i.test(error.message)
 }
