@@ -37,6 +37,8 @@ export async function runQuery(page: Page, sql: string): Promise<void> {
   await page.keyboard.press('Control+KeyA')
   await page.keyboard.press('Delete')
   await page.keyboard.insertText(sql)
+  // Not while the page still connects.
+  await page.locator('button[aria-disabled="false"]', { hasText: 'Run' }).waitFor()
   await page.keyboard.press('Control+Enter')
 }
 
