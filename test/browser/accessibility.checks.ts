@@ -2,28 +2,16 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import type { AxeResults } from 'axe-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
 
-import { startServerProcess } from '../server-process.ts'
-import type { ServerProcess } from '../server-process.ts'
-import { launchBrowser, visit } from './browser.ts'
 import { startEpisode } from './episode-start.ts'
 import { giveAnswer, runQuery } from './keyboard.ts'
+import { createStage } from './stage.ts'
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-let browser: Browser
-let server: ServerProcess
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  server = await startServerProcess(inject('testDataDir'), { SQLENV_SPECTATE: '1' })
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const stage = createStage({ SQLENV_SPECTATE: '1' })
 
 /** What axe finds wrong with the page as it stands, WCAG 2.2 AA and its own best practices. */
 async function issues(page: Page): Promise<string[]> {
@@ -45,7 +33,7 @@ const LOOKS = [
 
 describe.each(LOOKS)('axe finds nothing wrong: %s', (_name, options) => {
   it('with an episode from its start to its end', async () => {
-    const visitor = await visit(browser, `${server.url}/web/`, options)
+    const visitor = await stage.visit(options)
     const { page } = visitor
     await page.getByRole('button', { name: 'Start' }).waitFor()
     expect(await issues(page)).toEqual([])
@@ -68,7 +56,7 @@ describe.each(LOOKS)('axe finds nothing wrong: %s', (_name, options) => {
   })
 
   it.each(['Watch', 'Live', 'Learn'])('with %s', async (view) => {
-    const visitor = await visit(browser, `${server.url}/web/`, options)
+    const visitor = await stage.visit(options)
     const { page } = visitor
     await page.getByRole('navigation').getByRole('link', { name: view }).click()
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -81,7 +69,7 @@ describe.each(LOOKS)('axe finds nothing wrong: %s', (_name, options) => {
   })
 
   it('with the list of keys', async () => {
-    const visitor = await visit(browser, `${server.url}/web/`, options)
+    const visitor = await stage.visit(options)
     const { page } = visitor
     await page.getByRole('button', { name: 'Start' }).waitFor()
     await page.keyboard.press('?')

@@ -1,32 +1,23 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import type { Browser } from 'playwright-core'
+import { expect, it } from 'vitest'
 
 import { visitOnce } from '../../bench/page.bench.ts'
-import { startServerProcess } from '../server-process.ts'
-import type { ServerProcess } from '../server-process.ts'
-import { launchBrowser, visit } from './browser.ts'
 import { startEpisode } from './episode-start.ts'
+import { createStage } from './stage.ts'
 
-let browser: Browser
-let server: ServerProcess
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  server = await startServerProcess(inject('testDataDir'))
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const stage = createStage()
 
 it('takes at most 150 kB, and nothing moves while it comes', async () => {
-  const { transferredBytes, layoutShift } = await visitOnce(browser, server.url, '/web/')
+  const { transferredBytes, layoutShift } = await visitOnce(
+    stage.browser,
+    stage.server.url,
+    '/web/',
+  )
   expect(transferredBytes).toBeLessThan(150_000)
   expect(layoutShift).toBe(0)
 })
 
 it('takes at most 150 kB with the editor of an episode, and nothing moves when it comes', async () => {
-  const visitor = await visit(browser, `${server.url}/web/`)
+  const visitor = await stage.visit()
   const { page, complaints } = visitor
   await startEpisode(page, { seed: '1' })
   await page.locator('.cm-content').waitFor()
@@ -41,7 +32,7 @@ it('takes at most 150 kB with the editor of an episode, and nothing moves when i
 })
 
 it('is not loaded again where nothing has changed', async () => {
-  const visitor = await visit(browser, `${server.url}/web/`)
+  const visitor = await stage.visit()
   const { page } = visitor
   await page.getByRole('button', { name: 'Start' }).waitFor()
   await page.reload()

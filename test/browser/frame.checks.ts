@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import type { Browser, BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { BrowserContext } from 'playwright-core'
 
-import { startServerProcess } from '../server-process.ts'
-import type { ServerProcess } from '../server-process.ts'
-import { launchBrowser } from './browser.ts'
 import { startPrefixProxy } from './prefix-proxy.ts'
 import type { PrefixProxy } from './prefix-proxy.ts'
+import { createStage } from './stage.ts'
 
-let browser: Browser
-let server: ServerProcess
+const stage = createStage()
 let proxy: PrefixProxy
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  server = await startServerProcess(inject('testDataDir'))
-  proxy = await startPrefixProxy('/spaces/somebody', server.url)
+  proxy = await startPrefixProxy('/spaces/somebody', stage.server.url)
 })
 afterAll(async () => {
-  await browser.close()
   await proxy.close()
-  await server.stop()
 })
 
 /** A page of another origin with the given one in a frame; no request leaves this machine. */
@@ -36,7 +29,7 @@ async function openFramed(context: BrowserContext, outer: string, inner: string)
 }
 
 it('is played in a frame of the Hub, behind a proxy that puts it below a path', async () => {
-  const context = await browser.newContext()
+  const context = await stage.browser.newContext()
   // Of chromium alone: the Hub is a public address, and the server here is not.
   await context.grantPermissions(['local-network-access'])
   const page = await openFramed(
@@ -61,8 +54,8 @@ it('is played in a frame of the Hub, behind a proxy that puts it below a path', 
 })
 
 it('is not shown in a frame of anybody else', async () => {
-  const context = await browser.newContext()
-  const page = await openFramed(context, 'https://example.org/', `${server.url}/web/`)
+  const context = await stage.browser.newContext()
+  const page = await openFramed(context, 'https://example.org/', `${stage.server.url}/web/`)
   const frame = page.frames().find((candidate) => candidate !== page.mainFrame())
   await expect.poll(() => frame?.url()).toMatch(/^chrome-error:/)
   await context.close()

@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import type { Browser } from 'playwright-core'
+import { expect, inject, it } from 'vitest'
 
 import { startServerProcess } from '../server-process.ts'
-import type { ServerProcess } from '../server-process.ts'
-import { launchBrowser, visit } from './browser.ts'
+import { visit } from './browser.ts'
 import { startEpisode } from './episode-start.ts'
 import { giveAnswer, runQuery } from './keyboard.ts'
 import { questionWithText, typedAnswer } from './questions.ts'
+import { createStage } from './stage.ts'
 
-let browser: Browser
-let server: ServerProcess
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  server = await startServerProcess(inject('testDataDir'), { SQLENV_SPECTATE: '1' })
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const stage = createStage({ SQLENV_SPECTATE: '1' })
 
 it('shows an episode while it is played elsewhere, to its end, and not what the right answer was', async () => {
-  const spectator = await visit(browser, `${server.url}/web/#live`)
+  const spectator = await stage.visit({}, '/web/#live')
   await spectator.page.getByText('Nobody plays at this moment.').waitFor()
-  const player = await visit(browser, `${server.url}/web/`)
+  const player = await stage.visit()
   const text = await startEpisode(player.page, { dataset: 'builtin', seed: '11' })
   const question = questionWithText(inject('testDataDir'), 'builtin', text)
 
@@ -47,7 +36,7 @@ it('shows an episode while it is played elsewhere, to its end, and not what the 
 
 it('is not there where nobody may watch', async () => {
   const other = await startServerProcess(inject('testDataDir'))
-  const visitor = await visit(browser, `${other.url}/web/#live`)
+  const visitor = await visit(stage.browser, `${other.url}/web/#live`)
   await visitor.page.getByRole('heading', { level: 1 }).waitFor()
   expect(await visitor.page.getByRole('link', { name: 'Live' }).count()).toBe(0)
   await visitor.close()

@@ -1,37 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
-import type { Browser } from 'playwright-core'
+import { afterEach, describe, expect, inject, it } from 'vitest'
 
 import { hasSpider } from '../fixtures.ts'
-import { startServerProcess } from '../server-process.ts'
-import type { ServerProcess } from '../server-process.ts'
-import { launchBrowser, visit } from './browser.ts'
 import type { Visit } from './browser.ts'
 import { startEpisode } from './episode-start.ts'
 import { focusedName, giveAnswer, runQuery, tabTo } from './keyboard.ts'
 import { questionWithText, typedAnswer } from './questions.ts'
+import { createStage } from './stage.ts'
 
-let browser: Browser
-let server: ServerProcess
+const stage = createStage()
 let visitor: Visit
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  server = await startServerProcess(inject('testDataDir'))
-})
 afterEach(async () => {
   expect(visitor.complaints).toEqual([])
   await visitor.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
 })
 
 const DATASETS = hasSpider ? ['builtin', 'spider'] : ['builtin']
 
 describe.each(DATASETS)('an episode of %s, by keyboard alone', (dataset) => {
   it('goes from the choice of a question to the right answer', async () => {
-    visitor = await visit(browser, `${server.url}/web/`)
+    visitor = await stage.visit()
     const { page } = visitor
     const text = await startEpisode(page, { dataset, seed: '11' })
     const question = questionWithText(inject('testDataDir'), dataset, text)
@@ -68,7 +55,7 @@ describe.each(DATASETS)('an episode of %s, by keyboard alone', (dataset) => {
 
 describe('the boxes of an episode', () => {
   it('take a result over as the answer, and say that a wrong one is wrong, never what is right', async () => {
-    visitor = await visit(browser, `${server.url}/web/`)
+    visitor = await stage.visit()
     const { page } = visitor
     const text = await startEpisode(page, { dataset: 'builtin', seed: '11' })
     const { goldAnswer } = questionWithText(inject('testDataDir'), 'builtin', text)
@@ -84,7 +71,7 @@ describe('the boxes of an episode', () => {
   })
 
   it('complete only what was revealed', async () => {
-    visitor = await visit(browser, `${server.url}/web/`)
+    visitor = await stage.visit()
     const { page } = visitor
     await startEpisode(page, { dataset: 'builtin', database: 'island_ferries' })
     await page.locator('.cm-content').waitFor()
@@ -106,7 +93,7 @@ describe('the boxes of an episode', () => {
   })
 
   it('show an error where the result would be, and the step is spent', async () => {
-    visitor = await visit(browser, `${server.url}/web/`)
+    visitor = await stage.visit()
     const { page } = visitor
     await startEpisode(page, { dataset: 'builtin', database: 'island_ferries' })
     await runQuery(page, 'SELECT x FROM nowhere')
@@ -118,7 +105,7 @@ describe('the boxes of an episode', () => {
   })
 
   it('end the episode when the steps are used up', async () => {
-    visitor = await visit(browser, `${server.url}/web/`)
+    visitor = await stage.visit()
     const { page } = visitor
     await startEpisode(page, { dataset: 'builtin', database: 'island_ferries' })
     for (let left = 14; left >= 0; left -= 1) {

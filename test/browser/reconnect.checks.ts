@@ -1,34 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
 
-import { startServerProcess } from '../server-process.ts'
-import type { ServerProcess } from '../server-process.ts'
-import { launchBrowser } from './browser.ts'
 import { shownQuestion, startEpisode } from './episode-start.ts'
 import { runQuery } from './keyboard.ts'
+import { createStage } from './stage.ts'
 
-let browser: Browser
-let server: ServerProcess
+const stage = createStage()
 let page: Page
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-  server = await startServerProcess(inject('testDataDir'))
-})
 beforeEach(async () => {
-  page = await (await browser.newContext()).newPage()
-  await page.goto(`${server.url}/web/`)
+  page = await (await stage.browser.newContext()).newPage()
+  await page.goto(`${stage.server.url}/web/`)
 })
 afterEach(() => page.context().close())
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-async function restart(): Promise<void> {
-  const { port } = new URL(server.url)
-  server = await startServerProcess(inject('testDataDir'), { PORT: port })
-}
 
 const stepsLeft = (left: number, of: Page = page) => of.getByText(`${left} of 15 steps left`)
 
@@ -47,9 +31,9 @@ it('says that the server is gone, and when it is back that the episode ended wit
   await startEpisode(page, { seed: '3' })
   await runQuery(page, 'SELECT 1')
   await stepsLeft(14).waitFor()
-  await server.kill()
+  await stage.server.kill()
   await page.getByText(/The connection to the server was lost/).waitFor()
-  await restart()
+  await stage.startAgain()
   const gone = page.locator('.notice.problem')
   await gone.getByRole('button', { name: 'New episode' }).waitFor()
   expect(await gone.textContent()).toMatch(/restart|does not know|ended/i)
@@ -61,11 +45,11 @@ it('says that the server is gone, and when it is back that the episode ended wit
 })
 
 it('offers another try when the server cannot be reached at first', async () => {
-  await server.kill()
-  const other = await (await browser.newContext()).newPage()
+  await stage.server.kill()
+  const other = await (await stage.browser.newContext()).newPage()
   await other.route('**/web/choices', (route) => route.abort())
-  await restart()
-  await other.goto(`${server.url}/web/`)
+  await stage.startAgain()
+  await other.goto(`${stage.server.url}/web/`)
   await other.getByText(/The server does not answer/).waitFor()
   await other.unroute('**/web/choices')
   await other.getByRole('button', { name: 'Try again' }).click()
@@ -76,7 +60,7 @@ it('offers another try when the server cannot be reached at first', async () => 
 it('plays an episode of its own in every tab', async () => {
   await startEpisode(page, { seed: '3' })
   const other = await page.context().newPage()
-  await other.goto(`${server.url}/web/`)
+  await other.goto(`${stage.server.url}/web/`)
   await startEpisode(other, { seed: '4' })
   await runQuery(other, 'SELECT 1')
   await stepsLeft(14, other).waitFor()

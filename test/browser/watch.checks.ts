@@ -1,25 +1,12 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import type { Browser } from 'playwright-core'
+import { expect, it } from 'vitest'
 
-import { startServerProcess } from '../server-process.ts'
-import type { ServerProcess } from '../server-process.ts'
-import { launchBrowser, visit } from './browser.ts'
 import { tabTo } from './keyboard.ts'
+import { createStage } from './stage.ts'
 
-let browser: Browser
-let server: ServerProcess
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  server = await startServerProcess(inject('testDataDir'))
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const stage = createStage()
 
 it('plays a good and a random episode at the press of one button, to their ends', async () => {
-  const visitor = await visit(browser, `${server.url}/web/#watch`)
+  const visitor = await stage.visit({}, '/web/#watch')
   const { page, complaints } = visitor
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.getByRole('radio').first().waitFor()
@@ -34,7 +21,7 @@ it('plays a good and a random episode at the press of one button, to their ends'
 })
 
 it('goes step by step, back and forth, by keyboard', async () => {
-  const visitor = await visit(browser, `${server.url}/web/#watch`)
+  const visitor = await stage.visit({}, '/web/#watch')
   const { page } = visitor
   await page.getByRole('radio').first().waitFor()
   await tabTo(page, 'Step')

@@ -5,7 +5,7 @@ import { styleText } from 'node:util'
 import type { WireReply } from '../../protocol/reply.ts'
 import { REWARD_TERMS } from '../../reward/terms.ts'
 import { drawResult } from './result-screen.ts'
-import { parseResultText } from './result-text.ts'
+import { parseResultText } from '../../client/result-text.ts'
 import { toSafeText } from '../safe-text.ts'
 
 const BAR_WIDTH = 30

@@ -5,7 +5,7 @@ import { styleText } from 'node:util'
 import CliTable from 'cli-table3'
 
 import { cutToWidth, displayWidth } from './display-width.ts'
-import type { ParsedResult } from './result-text.ts'
+import type { ParsedResult } from '../../client/result-text.ts'
 
 /** Columns that are cut narrower than this tell nothing: rows are drawn one below the other. */
 const CELL_WIDTH_MIN = 6

@@ -3,7 +3,7 @@
 import type { WireReply } from '../../protocol/reply.ts'
 import { createChance } from '../../schema-names/seeded-chance.ts'
 import { quoteName } from '../../sql/schema.ts'
-import { parseResult } from '../../web/observation/result-text.ts'
+import { parseResultText } from '../../client/result-text.ts'
 import { parseSchemaInfo } from '../../web/observation/schema-info.ts'
 import type { PlayedAction, PlayedStep } from '../../web/record/played-step.ts'
 
@@ -40,8 +40,7 @@ export function createRandomPlayer(
   function seenCell(steps: readonly PlayedStep[]): string {
     const cells = steps.flatMap(({ action, reply }) => {
       if (action.action_type !== 'QUERY' && action.action_type !== 'SAMPLE') return []
-      const result = parseResult(reply?.result ?? '')
-      return result.kind === 'table' ? result.rows.flat() : []
+      return parseResultText(reply?.result ?? '')?.rows.flat() ?? []
     })
     return cells.length === 0 ? '0' : (pick(cells) ?? '0')
   }

@@ -1,9 +1,9 @@
 /** A result as a table. Cells are data: text and nothing else, each with its own direction. */
 
-import type { ParsedResult } from './result-text.ts'
+import type { ParsedResult } from '../../client/result-text.ts'
 
 type ResultTableProps = {
-  readonly result: Extract<ParsedResult, { kind: 'table' }>
+  readonly result: ParsedResult
   readonly caption: string
 }
 

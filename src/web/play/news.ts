@@ -1,8 +1,8 @@
 /** What happened, in words: for the line above the episode, and for screen readers. */
 
+import { parseResultText } from '../../client/result-text.ts'
 import type { WireReply } from '../../protocol/reply.ts'
 import { counted, signed } from '../number-text.ts'
-import { parseResult } from '../observation/result-text.ts'
 import type { PlayedAction } from '../record/played-step.ts'
 import type { News } from './play-session.ts'
 
@@ -48,8 +48,8 @@ export const OUTCOME_TEXTS = {
 }
 
 function shown({ observation, metadata }: WireReply): string {
-  const parsed = parseResult(observation.result)
-  if (parsed.kind === 'text') return observation.result
+  const parsed = parseResultText(observation.result)
+  if (parsed === undefined) return observation.result
   const count = metadata.query?.rows ?? parsed.rows.length
   const [row = []] = parsed.rows
   const only = parsed.rows.length === 1 ? `: ${row.join(', ')}` : ''

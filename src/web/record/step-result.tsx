@@ -1,7 +1,7 @@
 /** What one step showed: a table, a text, or an error, with what it earned. */
 
+import { parseResultText, toAnswerText } from '../../client/result-text.ts'
 import { ResultTable } from '../observation/result-table.tsx'
-import { parseResult, toAnswer } from '../observation/result-text.ts'
 import type { PlayedStep } from './played-step.ts'
 import { RewardText } from './reward-text.tsx'
 
@@ -23,7 +23,7 @@ export function StepResult({ step, number, hasSql = false, onAnswer }: StepResul
   }
   const isQuery = action.action_type === 'QUERY'
   const isData = isQuery || action.action_type === 'SAMPLE'
-  const result = isData && reply.result !== '' ? parseResult(reply.result) : undefined
+  const table = isData ? parseResultText(reply.result) : undefined
   return (
     <>
       <p class="result-head">
@@ -36,15 +36,15 @@ export function StepResult({ step, number, hasSql = false, onAnswer }: StepResul
           {reply.error}
         </p>
       )}
-      {result?.kind === 'table' && <ResultTable result={result} caption={caption} />}
-      {reply.result !== '' && result?.kind !== 'table' && (
+      {table !== undefined && <ResultTable result={table} caption={caption} />}
+      {reply.result !== '' && table === undefined && (
         <pre class="result-text" tabIndex={0} dir="auto" role="region" aria-label={caption}>
           {reply.result}
         </pre>
       )}
-      {isQuery && result !== undefined && onAnswer !== undefined && (
+      {isQuery && reply.result !== '' && onAnswer !== undefined && (
         <p class="row">
-          <button type="button" onClick={() => onAnswer(toAnswer(result))}>
+          <button type="button" onClick={() => onAnswer(toAnswerText(reply.result))}>
             Use this result as the answer
           </button>
           {reply.query?.truncated === true && (
