@@ -108,6 +108,16 @@ describe('the list of running episodes', () => {
     episode.close()
   })
 
+  it('takes no place for a HEAD', async () => {
+    for (let count = 0; count < SPECTATORS_MAX; count += 1) {
+      const { status } = await fetch(`${server.url}/web/spectate`, { method: 'HEAD' })
+      expect(status).toBe(200)
+    }
+    const stream = await watch('/web/spectate')
+    expect(await stream.next()).toMatchObject({ event: 'episodes' })
+    stream.close()
+  })
+
   it('has nothing by which a spectator could step', async () => {
     const response = await fetch(`${server.url}/reset`, { method: 'POST', body: '{}' })
     const sessionId = response.headers.get('x-session-id') ?? 'none'
