@@ -11,7 +11,10 @@ export const SHOWN_EPISODES_MAX = 64
 const EPISODE_CHARS_MAX = 256 * 1024
 
 /** In the place of how the answer was read. */
-const SOLVED = 'Correct. Spectators are not shown the answer.'
+const NOT_SHOWN = {
+  solved: 'Correct. Spectators are not shown the answer.',
+  wrong: 'It does not count. Spectators are not shown the answer.',
+} as const
 
 export type ShownEpisode = {
   readonly number: number
@@ -30,7 +33,11 @@ export type EpisodeRecorder = {
 }
 
 export type ShownEpisodes = {
-  begin(opening: WireReply): EpisodeRecorder
+  /**
+   * @param opening - what the reset answered
+   * @param looksForEvidence - whether an answer may be right and not count: it is then not shown
+   */
+  begin(opening: WireReply, looksForEvidence: boolean): EpisodeRecorder
   /** The latest first. */
   list(): ShownSummary[]
   find(number: number): ShownEpisode | undefined
@@ -43,7 +50,7 @@ export type ShownEpisodes = {
 
 type Kept = {
   -readonly [Key in keyof ShownEpisode]: ShownEpisode[Key]
-} & { steps: ShownStep[]; chars: number }
+} & { steps: ShownStep[]; chars: number; looksForEvidence: boolean }
 
 export function createShownEpisodes(): ShownEpisodes {
   // In the order of their latest steps.
@@ -58,7 +65,7 @@ export function createShownEpisodes(): ShownEpisodes {
   function record(episode: Kept, action: Action, reply: WireReply): void {
     // After its end an episode stays as it is.
     if (episode.summary.done) return
-    const step = toShownStep(action, reply)
+    const step = toShownStep(action, reply, episode.looksForEvidence)
     episode.steps.push(step)
     episode.chars += charsOf(step)
     while (episode.chars > EPISODE_CHARS_MAX && episode.steps.length > 1) {
@@ -89,11 +96,19 @@ export function createShownEpisodes(): ShownEpisodes {
   }
 
   return {
-    begin(opening) {
+    begin(opening, looksForEvidence) {
       count += 1
       const number = count
       const summary = toSummary(number, opening, 0)
-      const episode: Kept = { number, opening, steps: [], stepsLeftOut: 0, summary, chars: 0 }
+      const episode: Kept = {
+        number,
+        opening,
+        steps: [],
+        stepsLeftOut: 0,
+        summary,
+        chars: 0,
+        looksForEvidence,
+      }
       show(episode)
       tell(number)
       return {
@@ -110,15 +125,20 @@ export function createShownEpisodes(): ShownEpisodes {
   }
 }
 
-function toShownStep(action: Action, reply: WireReply): ShownStep {
+function toShownStep(action: Action, reply: WireReply, looksForEvidence: boolean): ShownStep {
   const { actionType: action_type, argument } = action
-  if (reply.metadata.outcome !== 'solved') return { action_type, argument, reply }
-  const { observation } = reply
+  const { observation, metadata } = reply
+  const { outcome } = metadata
+  const mayBeRight = outcome === 'solved' || (outcome === 'wrong' && looksForEvidence)
+  if (!mayBeRight) return { action_type, argument, reply }
   const history = [...observation.action_history.slice(0, -1), 'ANSWER']
   return {
     action_type,
     argument: null,
-    reply: { ...reply, observation: { ...observation, action_history: history, result: SOLVED } },
+    reply: {
+      ...reply,
+      observation: { ...observation, action_history: history, result: NOT_SHOWN[outcome] },
+    },
   }
 }
 

@@ -177,6 +177,32 @@ describe('an episode that is watched', () => {
     episode.close()
   })
 
+  it.each(['3', '4'])(
+    'does not tell an answer that may be right without evidence: %s',
+    async (answer) => {
+      const episode = await play({ ...QUESTION, grading: 'evidence' })
+      await episode.step('ANSWER', answer)
+      const [opening] = await (await watch(`/web/spectate/${episode.number}`)).rest()
+      expect(opening).toMatchObject({
+        data: {
+          steps: [
+            {
+              argument: null,
+              reply: {
+                observation: {
+                  result: 'It does not count. Spectators are not shown the answer.',
+                  action_history: ['ANSWER'],
+                },
+                metadata: { outcome: 'wrong' },
+              },
+            },
+          ],
+        },
+      })
+      episode.close()
+    },
+  )
+
   it('ends when another one is begun in its place', async () => {
     const episode = await play(QUESTION)
     await episode.step('DESCRIBE', 'employee')

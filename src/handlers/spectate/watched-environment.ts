@@ -11,7 +11,7 @@ export function watchedEnvironment(environment: Environment, shown: ShownEpisode
       const result = environment.reset(options)
       if (result.kind === 'started') {
         recorder?.leave()
-        recorder = shown.begin(toWireReply(result.reply))
+        recorder = shown.begin(toWireReply(result.reply), options.grading === 'evidence')
       }
       return result
     },
