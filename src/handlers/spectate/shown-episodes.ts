@@ -32,12 +32,18 @@ export type EpisodeRecorder = {
   leave(): void
 }
 
+/** What spectators are not told of an episode. */
+export type HiddenFacts = {
+  /** Whether an answer may be right and not count: no answer is shown then. */
+  readonly looksForEvidence: boolean
+  readonly sessionId: string | null
+}
+
 export type ShownEpisodes = {
-  /**
-   * @param opening - what the reset answered
-   * @param looksForEvidence - whether an answer may be right and not count: it is then not shown
-   */
-  begin(opening: WireReply, looksForEvidence: boolean): EpisodeRecorder
+  /** @param opening - what the reset answered */
+  begin(opening: WireReply, facts: HiddenFacts): EpisodeRecorder
+  /** Nobody plays on in that session. */
+  leaveSession(sessionId: string): void
   /** The latest first. */
   list(): ShownSummary[]
   find(number: number): ShownEpisode | undefined
@@ -50,7 +56,7 @@ export type ShownEpisodes = {
 
 type Kept = {
   -readonly [Key in keyof ShownEpisode]: ShownEpisode[Key]
-} & { steps: ShownStep[]; chars: number; looksForEvidence: boolean }
+} & { steps: ShownStep[]; chars: number } & HiddenFacts
 
 export function createShownEpisodes(): ShownEpisodes {
   // In the order of their latest steps.
@@ -96,7 +102,7 @@ export function createShownEpisodes(): ShownEpisodes {
   }
 
   return {
-    begin(opening, looksForEvidence) {
+    begin(opening, facts) {
       count += 1
       const number = count
       const summary = toSummary(number, opening, 0)
@@ -107,13 +113,18 @@ export function createShownEpisodes(): ShownEpisodes {
         stepsLeftOut: 0,
         summary,
         chars: 0,
-        looksForEvidence,
+        ...facts,
       }
       show(episode)
       tell(number)
       return {
         step: (action, reply) => record(episode, action, reply),
         leave: () => leave(episode),
+      }
+    },
+    leaveSession(sessionId) {
+      for (const episode of shown.values()) {
+        if (episode.sessionId === sessionId) leave(episode)
       }
     },
     list: () => [...shown.values()].map(({ summary }) => summary).toReversed(),

@@ -118,6 +118,17 @@ describe('the list of running episodes', () => {
     stream.close()
   })
 
+  it('says of an episode that its player has left it', async () => {
+    const episode = await play(QUESTION)
+    await episode.step('DESCRIBE', 'employee')
+    const stream = await watch(`/web/spectate/${episode.number}`)
+    await stream.next()
+    episode.close()
+    expect(await stream.rest()).toEqual([{ event: 'end', data: { number: episode.number } }])
+    const left = (await list()).find(({ number }) => number === episode.number)
+    expect(left).toMatchObject({ done: true, outcome: null })
+  })
+
   it('has nothing by which a spectator could step', async () => {
     const response = await fetch(`${server.url}/reset`, { method: 'POST', body: '{}' })
     const sessionId = response.headers.get('x-session-id') ?? 'none'
