@@ -244,6 +244,22 @@ describe('a lost connection', () => {
     expect(session.state.get().episode).toMatchObject({ outcome: 'solved' })
   })
 
+  it('comes back too where an episode could not be begun meanwhile', async () => {
+    const session = load(tab())
+    await session.start(RESET)
+    line.cut()
+    line.mend()
+    line.muffle()
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300)
+    })
+    expect(session.state.get().link.kind).toBe('connecting')
+    expect(await session.start({ db_id: 'nowhere' })).toBe(false)
+    line.cut()
+    line.mend()
+    await until(session, isReady)
+  })
+
   it('tells that a step counted whose reply is lost, and how it ended', async () => {
     const session = load(tab())
     await session.start(RESET)

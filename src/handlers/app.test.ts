@@ -493,7 +493,7 @@ it('N7: a fault of ours is 503, the episode is as it was, and nothing of the fau
   const app = createApp({
     ...nodeApp.ports,
     createEnvironment: () => ({
-      ...nodeApp.ports.createEnvironment('request'),
+      ...nodeApp.ports.createEnvironment('request', null),
       step: () => Promise.reject(new Error('secret /path')),
     }),
     monitor: { ...nodeApp.ports.monitor, failed: (error) => errors.push(error) },

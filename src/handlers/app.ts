@@ -45,8 +45,16 @@ export function createApp(given: AppPorts, app = new Hono()): Hono {
 }
 
 function watchedBy(shown: ShownEpisodes, ports: AppPorts): AppPorts {
-  const createEnvironment: AppPorts['createEnvironment'] = (role) => {
-    return watchedEnvironment(ports.createEnvironment(role), shown)
+  return {
+    ...ports,
+    createEnvironment: (role, sessionId) =>
+      watchedEnvironment(ports.createEnvironment(role, sessionId), shown, sessionId),
+    monitor: {
+      ...ports.monitor,
+      sessionEnded(sessionId) {
+        ports.monitor.sessionEnded(sessionId)
+        shown.leaveSession(sessionId)
+      },
+    },
   }
-  return { ...ports, createEnvironment }
 }

@@ -158,7 +158,7 @@ it('N7: tells nothing of a fault of ours', async () => {
   const app = createApp({
     ...nodeApp.ports,
     createEnvironment: () => ({
-      ...nodeApp.ports.createEnvironment('request'),
+      ...nodeApp.ports.createEnvironment('request', null),
       step: () => Promise.reject(new Error('secret /path')),
     }),
     monitor: { ...nodeApp.ports.monitor, failed: () => undefined },

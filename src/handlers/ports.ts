@@ -92,7 +92,8 @@ export type AppPorts = {
   /** What a validator shows to read a session's telemetry; absent where nobody may. */
   readonly validationToken: string | undefined
   readonly bank: QuestionBank
-  readonly createEnvironment: (role: EnvironmentRole) => Environment
+  /** @param sessionId - null where it has no session of its own */
+  readonly createEnvironment: (role: EnvironmentRole, sessionId: string | null) => Environment
   /** An id that nobody can guess, for a session that begins. */
   readonly newSessionId: () => string
   /** Keeps texts for handlers whose runtime forgets what rests; absent where it never does. */

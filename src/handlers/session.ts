@@ -36,7 +36,7 @@ export function createSession(
   sessionId: string | null,
   role: EnvironmentRole,
 ): Session {
-  const environment = ports.createEnvironment(role)
+  const environment = ports.createEnvironment(role, sessionId)
 
   /** @throws {EnvError} EXECUTION_ERROR, when the fault is ours */
   async function attempt<T>(what: string, work: () => T | Promise<T>): Promise<T> {

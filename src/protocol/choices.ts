@@ -37,6 +37,7 @@ export const ChoicesSchema = v.object({
   step_budget_max: count,
   sample_rows: count,
   result_rows_max: count,
+  /** 0 where the runtime bounds the work of a query and not its time. */
   query_timeout_ms: count,
   datasets: v.array(DatasetChoiceSchema),
   groups: v.array(QuestionGroupSchema),

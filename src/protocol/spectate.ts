@@ -24,7 +24,7 @@ export const ShownSummarySchema = v.object({
 
 export const ShownStepSchema = v.object({
   action_type: v.string(),
-  /** Null where it was the right answer: who watches is not to learn it. */
+  /** Null where it was the right answer, or may have been: who watches is not to learn it. */
   argument: v.nullable(v.string()),
   reply: EnvelopeSchema,
 })

@@ -79,7 +79,7 @@ function Loading({ failure, onRetry }: { failure: string; onRetry: () => void })
   if (failure === '') return <p class="loading">Asking the server what there is to play…</p>
   return (
     <div class="notice problem" role="alert">
-      <p>The server does not answer: {failure}</p>
+      <p>{failure}</p>
       <button type="button" onClick={onRetry}>
         Try again
       </button>

@@ -13,9 +13,10 @@ export function serverUrl(): string {
 
 /** @throws {Error} with a text for people */
 export async function fetchChoices(): Promise<WireChoices> {
-  const response = await fetch('choices')
-  if (!response.ok) throw new Error(`The server answered ${response.status} to GET /web/choices`)
-  return v.parse(ChoicesSchema, await response.json())
+  const response = await ask('choices')
+  const parsed = v.safeParse(ChoicesSchema, await response.json().catch(() => undefined))
+  if (!parsed.success) throw new Error(`The server answered ${response.status} to GET /web/choices`)
+  return parsed.output
 }
 
 const CreatedSchema = v.union([
@@ -30,9 +31,18 @@ const CreatedSchema = v.union([
  */
 export async function createSession(resetData: WireResetData): Promise<string> {
   const request = { jsonrpc: '2.0', id: 1, method: 'openenv/session/create', params: resetData }
-  const response = await fetch('../mcp', { method: 'POST', body: JSON.stringify(request) })
+  const response = await ask('../mcp', { method: 'POST', body: JSON.stringify(request) })
   const parsed = v.safeParse(CreatedSchema, await response.json().catch(() => undefined))
   if (!parsed.success) throw new Error(`The server answered ${response.status} to POST /mcp`)
   if ('error' in parsed.output) throw new Error(parsed.output.error.message)
   return parsed.output.result.session_id
+}
+
+/** @throws {Error} with a text for people, where each browser has a word of its own */
+async function ask(path: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init)
+  } catch (cause) {
+    throw new Error('The server does not answer. Try again in a moment.', { cause })
+  }
 }

@@ -15,7 +15,10 @@ export async function startEpisode(
   page: Page,
   { dataset, database, seed }: Choice,
 ): Promise<string> {
-  if (dataset !== undefined) await choose(page, 'Data set', dataset)
+  await page.getByRole('button', { name: 'Start', exact: true }).waitFor()
+  // With one data set there is nothing to choose.
+  const hasChoice = (await page.getByLabel('Data set').count()) > 0
+  if (dataset !== undefined && hasChoice) await choose(page, 'Data set', dataset)
   if (database !== undefined) await choose(page, 'Database', database)
   if (seed !== undefined) {
     await tabTo(page, 'Seed')

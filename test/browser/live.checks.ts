@@ -1,5 +1,7 @@
 import { expect, inject, it } from 'vitest'
 
+import { SPECTATORS_MAX } from '../../src/handlers/spectate/spectate.ts'
+import { openEventStream } from '../event-stream.ts'
 import { startServerProcess } from '../server-process.ts'
 import { visit } from './browser.ts'
 import { startEpisode } from './episode-start.ts'
@@ -32,6 +34,21 @@ it('shows an episode while it is played elsewhere, to its end, and not what the 
   expect([...spectator.complaints, ...player.complaints]).toEqual([])
   await spectator.close()
   await player.close()
+})
+
+it('comes back by itself after the server had no place for one more spectator', async () => {
+  // One that nobody else still watches.
+  const full = await startServerProcess(inject('testDataDir'), { SQLENV_SPECTATE: '1' })
+  const others = await Promise.all(
+    Array.from({ length: SPECTATORS_MAX }, () => openEventStream(`${full.url}/web/spectate`)),
+  )
+  const visitor = await visit(browser, `${full.url}/web/#live`)
+  const notice = visitor.page.getByText(/The server shows no episodes now/)
+  await notice.waitFor()
+  for (const other of others) other.close()
+  await notice.waitFor({ state: 'detached' })
+  await visitor.close()
+  await full.stop()
 })
 
 it('is not there where nobody may watch', async () => {

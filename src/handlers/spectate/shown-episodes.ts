@@ -11,7 +11,10 @@ export const SHOWN_EPISODES_MAX = 64
 const EPISODE_CHARS_MAX = 256 * 1024
 
 /** In the place of how the answer was read. */
-const SOLVED = 'Correct. Spectators are not shown the answer.'
+const NOT_SHOWN = {
+  solved: 'Correct. Spectators are not shown the answer.',
+  wrong: 'It does not count. Spectators are not shown the answer.',
+} as const
 
 export type ShownEpisode = {
   readonly number: number
@@ -29,8 +32,18 @@ export type EpisodeRecorder = {
   leave(): void
 }
 
+/** What spectators are not told of an episode. */
+export type HiddenFacts = {
+  /** Whether an answer may be right and not count: no answer is shown then. */
+  readonly looksForEvidence: boolean
+  readonly sessionId: string | null
+}
+
 export type ShownEpisodes = {
-  begin(opening: WireReply): EpisodeRecorder
+  /** @param opening - what the reset answered */
+  begin(opening: WireReply, facts: HiddenFacts): EpisodeRecorder
+  /** Nobody plays on in that session. */
+  leaveSession(sessionId: string): void
   /** The latest first. */
   list(): ShownSummary[]
   find(number: number): ShownEpisode | undefined
@@ -43,7 +56,7 @@ export type ShownEpisodes = {
 
 type Kept = {
   -readonly [Key in keyof ShownEpisode]: ShownEpisode[Key]
-} & { steps: ShownStep[]; chars: number }
+} & { steps: ShownStep[]; chars: number } & HiddenFacts
 
 export function createShownEpisodes(): ShownEpisodes {
   // In the order of their latest steps.
@@ -58,7 +71,7 @@ export function createShownEpisodes(): ShownEpisodes {
   function record(episode: Kept, action: Action, reply: WireReply): void {
     // After its end an episode stays as it is.
     if (episode.summary.done) return
-    const step = toShownStep(action, reply)
+    const step = toShownStep(action, reply, episode.looksForEvidence)
     episode.steps.push(step)
     episode.chars += charsOf(step)
     while (episode.chars > EPISODE_CHARS_MAX && episode.steps.length > 1) {
@@ -89,16 +102,29 @@ export function createShownEpisodes(): ShownEpisodes {
   }
 
   return {
-    begin(opening) {
+    begin(opening, facts) {
       count += 1
       const number = count
       const summary = toSummary(number, opening, 0)
-      const episode: Kept = { number, opening, steps: [], stepsLeftOut: 0, summary, chars: 0 }
+      const episode: Kept = {
+        number,
+        opening,
+        steps: [],
+        stepsLeftOut: 0,
+        summary,
+        chars: 0,
+        ...facts,
+      }
       show(episode)
       tell(number)
       return {
         step: (action, reply) => record(episode, action, reply),
         leave: () => leave(episode),
+      }
+    },
+    leaveSession(sessionId) {
+      for (const episode of shown.values()) {
+        if (episode.sessionId === sessionId) leave(episode)
       }
     },
     list: () => [...shown.values()].map(({ summary }) => summary).toReversed(),
@@ -110,15 +136,20 @@ export function createShownEpisodes(): ShownEpisodes {
   }
 }
 
-function toShownStep(action: Action, reply: WireReply): ShownStep {
+function toShownStep(action: Action, reply: WireReply, looksForEvidence: boolean): ShownStep {
   const { actionType: action_type, argument } = action
-  if (reply.metadata.outcome !== 'solved') return { action_type, argument, reply }
-  const { observation } = reply
+  const { observation, metadata } = reply
+  const { outcome } = metadata
+  const mayBeRight = outcome === 'solved' || (outcome === 'wrong' && looksForEvidence)
+  if (!mayBeRight) return { action_type, argument, reply }
   const history = [...observation.action_history.slice(0, -1), 'ANSWER']
   return {
     action_type,
     argument: null,
-    reply: { ...reply, observation: { ...observation, action_history: history, result: SOLVED } },
+    reply: {
+      ...reply,
+      observation: { ...observation, action_history: history, result: NOT_SHOWN[outcome] },
+    },
   }
 }
 

@@ -108,6 +108,27 @@ describe('the list of running episodes', () => {
     episode.close()
   })
 
+  it('takes no place for a HEAD', async () => {
+    for (let count = 0; count < SPECTATORS_MAX; count += 1) {
+      const { status } = await fetch(`${server.url}/web/spectate`, { method: 'HEAD' })
+      expect(status).toBe(200)
+    }
+    const stream = await watch('/web/spectate')
+    expect(await stream.next()).toMatchObject({ event: 'episodes' })
+    stream.close()
+  })
+
+  it('says of an episode that its player has left it', async () => {
+    const episode = await play(QUESTION)
+    await episode.step('DESCRIBE', 'employee')
+    const stream = await watch(`/web/spectate/${episode.number}`)
+    await stream.next()
+    episode.close()
+    expect(await stream.rest()).toEqual([{ event: 'end', data: { number: episode.number } }])
+    const left = (await list()).find(({ number }) => number === episode.number)
+    expect(left).toMatchObject({ done: true, outcome: null })
+  })
+
   it('has nothing by which a spectator could step', async () => {
     const response = await fetch(`${server.url}/reset`, { method: 'POST', body: '{}' })
     const sessionId = response.headers.get('x-session-id') ?? 'none'
@@ -166,6 +187,32 @@ describe('an episode that is watched', () => {
     expect(end).toEqual({ event: 'end', data: { number: episode.number } })
     episode.close()
   })
+
+  it.each(['3', '4'])(
+    'does not tell an answer that may be right without evidence: %s',
+    async (answer) => {
+      const episode = await play({ ...QUESTION, grading: 'evidence' })
+      await episode.step('ANSWER', answer)
+      const [opening] = await (await watch(`/web/spectate/${episode.number}`)).rest()
+      expect(opening).toMatchObject({
+        data: {
+          steps: [
+            {
+              argument: null,
+              reply: {
+                observation: {
+                  result: 'It does not count. Spectators are not shown the answer.',
+                  action_history: ['ANSWER'],
+                },
+                metadata: { outcome: 'wrong' },
+              },
+            },
+          ],
+        },
+      })
+      episode.close()
+    },
+  )
 
   it('ends when another one is begun in its place', async () => {
     const episode = await play(QUESTION)

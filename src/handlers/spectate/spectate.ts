@@ -25,6 +25,8 @@ export const spectateRoutes = (shown: ShownEpisodes) => {
   let spectators = 0
 
   function stream(c: Context, show: (sse: SSEStreamingApi) => Promise<void>) {
+    // Nobody would read the stream of a HEAD, nor end it.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' })
     if (spectators >= SPECTATORS_MAX) {
       return c.json({ detail: `${SPECTATORS_MAX} watch already: try again later` }, 503)
     }

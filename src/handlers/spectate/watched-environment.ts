@@ -4,14 +4,22 @@ import type { Environment } from '../../episode/environment.ts'
 import { toWireReply } from '../../protocol/reply.ts'
 import type { EpisodeRecorder, ShownEpisodes } from './shown-episodes.ts'
 
-export function watchedEnvironment(environment: Environment, shown: ShownEpisodes): Environment {
+/** @param sessionId - null where the environment lives for one request, or all visitors share it */
+export function watchedEnvironment(
+  environment: Environment,
+  shown: ShownEpisodes,
+  sessionId: string | null,
+): Environment {
   let recorder: EpisodeRecorder | undefined
   return {
     reset(options) {
       const result = environment.reset(options)
       if (result.kind === 'started') {
         recorder?.leave()
-        recorder = shown.begin(toWireReply(result.reply))
+        recorder = shown.begin(toWireReply(result.reply), {
+          looksForEvidence: options.grading === 'evidence',
+          sessionId,
+        })
       }
       return result
     },

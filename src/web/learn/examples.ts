@@ -5,8 +5,11 @@ import type { WireResetData } from '../../protocol/reset-options.ts'
 
 type ActionFact = { readonly action: string; readonly argument: string; readonly does: string }
 
-export function actionFacts(choices: WireChoices): ActionFact[] {
+type Bounds = Pick<WireChoices, 'sample_rows' | 'result_rows_max' | 'query_timeout_ms'>
+
+export function actionFacts(choices: Bounds): ActionFact[] {
   const seconds = choices.query_timeout_ms / 1000
+  const bound = seconds === 0 ? 'with a bound on its work' : `for at most ${seconds} s`
   return [
     {
       action: 'DESCRIBE',
@@ -17,7 +20,7 @@ export function actionFacts(choices: WireChoices): ActionFact[] {
     {
       action: 'QUERY',
       argument: 'an SQL query',
-      does: `runs it, reading only, for at most ${seconds} s, and shows ${choices.result_rows_max} rows`,
+      does: `runs it, reading only, ${bound}, and shows ${choices.result_rows_max} rows`,
     },
     {
       action: 'ANSWER',

@@ -6,17 +6,33 @@ import * as v from 'valibot'
 /** What is done with the data of each kind of event. */
 export type EventHandlers = Readonly<Record<string, (data: unknown) => void>>
 
-export type StreamState = 'connecting' | 'open' | 'lost' | 'ended'
+export type StreamState = 'connecting' | 'open' | 'lost' | 'refused' | 'ended'
 
-/** An `end` event ends the stream; else the browser connects again whenever it is lost. */
-export function useEventStream(path: string | undefined, handlers: EventHandlers): StreamState {
+/** So long a stream that the server refused is left alone. */
+const REFUSED_MS = 5000
+
+/**
+ * An `end` event ends the stream; else the browser connects again whenever it is lost.
+ *
+ * @param insists - whether to ask again also where the server refused it
+ */
+export function useEventStream(
+  path: string,
+  handlers: EventHandlers,
+  insists = false,
+): StreamState {
   const [state, setState] = useState<StreamState>('connecting')
+  const [attempt, setAttempt] = useState(0)
   useEffect(() => {
-    if (path === undefined) return
-    setState('connecting')
+    let timer: ReturnType<typeof setTimeout> | undefined
     const source = new EventSource(path)
     source.addEventListener('open', () => setState('open'))
-    source.addEventListener('error', () => setState('lost'))
+    source.addEventListener('error', () => {
+      // After an answer that is no stream the browser does not connect again.
+      const isRefused = source.readyState === EventSource.CLOSED
+      setState(isRefused ? 'refused' : 'lost')
+      if (isRefused && insists) timer = setTimeout(() => setAttempt(attempt + 1), REFUSED_MS)
+    })
     source.addEventListener('end', () => {
       source.close()
       setState('ended')
@@ -24,9 +40,12 @@ export function useEventStream(path: string | undefined, handlers: EventHandlers
     for (const [event, handle] of Object.entries(handlers)) {
       source.addEventListener(event, ({ data }: MessageEvent<string>) => handle(JSON.parse(data)))
     }
-    return () => source.close()
+    return () => {
+      clearTimeout(timer)
+      source.close()
+    }
     // The handlers set state, and stay right for as long as the stream is the same.
-  }, [path])
+  }, [path, attempt])
   return state
 }
 

@@ -22,7 +22,7 @@ export function LiveEpisode({ number }: { number: number }) {
   if (episode === undefined) {
     return (
       <p class="hint" role="status">
-        {state === 'lost' ? `Episode ${number} is not shown any more.` : 'Opening the episode…'}
+        {state === 'refused' ? `Episode ${number} is not shown now.` : 'Opening the episode…'}
       </p>
     )
   }
@@ -41,6 +41,8 @@ export function LiveEpisode({ number }: { number: number }) {
           ? `${budget_remaining} of ${counted(step_count + budget_remaining, 'step')} left`
           : OUTCOMES[last.metadata.outcome]}
         {leftOut > 0 && `; the first ${counted(leftOut, 'step')} are not kept`}
+        {state === 'ended' && last.metadata.outcome === null && '. Its player has left it.'}
+        {state === 'refused' && '. This episode is not shown any more.'}
       </p>
       <div class="panel shown-step" tabIndex={0} role="region" aria-label="The latest step">
         {step === undefined ? (

@@ -13,9 +13,11 @@ import { LiveEpisode } from './live-episode.tsx'
 export function LiveView() {
   const [episodes, setEpisodes] = useState<readonly ShownSummary[]>([])
   const [chosen, setChosen] = useState<number>()
-  const state = useEventStream('spectate', {
-    episodes: parsed(v.array(ShownSummarySchema), setEpisodes),
-  })
+  const state = useEventStream(
+    'spectate',
+    { episodes: parsed(v.array(ShownSummarySchema), setEpisodes) },
+    true,
+  )
   return (
     <div class="live">
       <div class="prose">
@@ -24,9 +26,11 @@ export function LiveView() {
           Agents and people who play on this server are shown here, the latest first. You see what
           they see, and can change nothing. A right answer is not told.
         </p>
-        {state === 'lost' && (
+        {(state === 'lost' || state === 'refused') && (
           <p class="notice problem" role="status">
-            The connection to the server was lost. Trying again…
+            {state === 'lost'
+              ? 'The connection to the server was lost. Trying again…'
+              : 'The server shows no episodes now: too many may be watching. Trying again…'}
           </p>
         )}
       </div>

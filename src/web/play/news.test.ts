@@ -41,6 +41,12 @@ describe('a step in a sentence', () => {
     ).toBe('QUERY: 1 row: 91, x. Reward +0.01. 14 steps left.')
   })
 
+  it('says that one step is left', () => {
+    const observation = { ...reply('Table t').observation, budget_remaining: 1 }
+    const last = reply('Table t', null, { observation })
+    expect(stepNews(last, { action_type: 'DESCRIBE', argument: 't' }).text).toContain('1 step left')
+  })
+
   it('counts the rows where there are more', () => {
     const query = { rows: 1000, truncated: true, code: 'ok' } as const
     const shown = reply('n\n1. 1\n2. 2\n(2 of more than 1000 rows)', query)

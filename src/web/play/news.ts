@@ -31,7 +31,7 @@ export const NEWS = {
 /** @param action - undefined after a reset */
 export function stepNews(reply: WireReply, action: PlayedAction | undefined): News {
   const { observation, reward, done, metadata } = reply
-  const left = `${observation.budget_remaining} steps left.`
+  const left = `${counted(observation.budget_remaining, 'step')} left.`
   if (action === undefined) {
     return { text: `A new episode. ${observation.question} ${left}`, tone: 'quiet' }
   }

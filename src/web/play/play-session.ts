@@ -86,9 +86,11 @@ export function createPlaySession(memory: PageMemory, server: PlayServer): PlayS
     change({ episode })
   }
 
-  /** Watches a connection until it ends, and connects again. */
+  /** Instead of the one before: watches a connection until it ends, and connects again. */
   function hold(opened: SocketConnection): void {
+    const before = connection
     connection = opened
+    if (before !== undefined) void closeQuietly(before)
     void opened.closed.then(() => {
       if (connection !== opened) return
       connection = undefined
@@ -163,9 +165,7 @@ export function createPlaySession(memory: PageMemory, server: PlayServer): PlayS
       return episode.sessionId
     }
     const sessionId = await server.createSession(resetData)
-    const before = connection
     hold(await attach(server.url, sessionId))
-    if (before !== undefined) void closeQuietly(before)
     return sessionId
   }
 
@@ -188,7 +188,9 @@ export function createPlaySession(memory: PageMemory, server: PlayServer): PlayS
         return true
       } catch (error) {
         change({ isBusy: false, news: { text: textOf(error), tone: 'problem' } })
-        if (state.get().link.kind === 'waiting') void connect()
+        // An attempt that was under way was of another turn, and stopped by this one.
+        const { kind } = state.get().link
+        if (kind === 'waiting' || kind === 'connecting') void connect()
         return false
       }
     },

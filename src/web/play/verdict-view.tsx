@@ -3,12 +3,13 @@
 import type { RefObject } from 'preact'
 
 import { resetExample } from '../learn/examples.ts'
-import { plain } from '../number-text.ts'
+import { counted, plain } from '../number-text.ts'
 import { OUTCOMES } from '../record/outcome-texts.ts'
 import { totalOf } from '../record/played-step.ts'
 import { TermList } from '../record/reward-text.tsx'
 import { serverUrl } from '../server.ts'
 import type { SavedEpisode } from './saved-episode.ts'
+import { answerIn, endOf } from './verdict-text.ts'
 
 type VerdictViewProps = {
   readonly episode: SavedEpisode
@@ -21,7 +22,9 @@ type VerdictViewProps = {
 export function VerdictView({ episode, place, onNew, onAgain }: VerdictViewProps) {
   const { outcome, steps } = episode
   const last = steps.at(-1)
-  const answer = last?.action.action_type === 'ANSWER' ? last : undefined
+  const isRewardKnown =
+    steps.length === episode.stepCount && steps.every(({ reply }) => reply !== null)
+  const answer = answerIn(steps)
   return (
     <section
       ref={place}
@@ -35,12 +38,10 @@ export function VerdictView({ episode, place, onNew, onAgain }: VerdictViewProps
           Your answer: <bdi>{answer.action.argument}</bdi>
         </p>
       )}
-      <p dir="auto">
-        {/* The grader's own words: how it read the answer, and never what is right. */}
-        {answer?.reply?.result ?? 'The step budget was used up without an answer.'}
-      </p>
+      <p dir="auto">{endOf(episode)}</p>
       <p>
-        The episode earned <b>{plain(totalOf(steps))}</b> in {steps.length} steps.
+        The episode earned <b>{plain(totalOf(steps))}</b> in {counted(episode.stepCount, 'step')}
+        {isRewardKnown ? '.' : ', as far as the replies arrived.'}
         {last?.reply != null && (
           <>
             {' '}
