@@ -58,7 +58,7 @@ export type PageFile = {
 /** By path below `/web/`: `index.html`, `assets/index-1a2b3c.js`. */
 export type PageFiles = ReadonlyMap<string, PageFile>
 
-/** In production agents have tools and no reset: the routes that control an episode are absent. */
+/** In production agents come over MCP: the HTTP routes that control an episode are absent. */
 export const SERVER_MODES = ['simulation', 'production'] as const
 export type ServerMode = (typeof SERVER_MODES)[number]
 

@@ -42,7 +42,7 @@ it('comes back by itself after the server had no place for one more spectator', 
   const others = await Promise.all(
     Array.from({ length: SPECTATORS_MAX }, () => openEventStream(`${full.url}/web/spectate`)),
   )
-  const visitor = await visit(browser, `${full.url}/web/#live`)
+  const visitor = await visit(stage.browser, `${full.url}/web/#live`)
   const notice = visitor.page.getByText(/The server shows no episodes now/)
   await notice.waitFor()
   for (const other of others) other.close()

@@ -49,7 +49,7 @@ function hashOfInputs(): string {
 
 function isInput(file: string): boolean {
   const isText = /(?:^|\/)(?:README|CHANGELOG)\.md$/.test(file)
-  const isTest = /\.test\.ts$/.test(file) || file.startsWith('clients/python/tests/')
+  const isTest = file.endsWith('.test.ts') || file.startsWith('clients/python/tests/')
   const isStamp = file === 'test/image/passed.sha256'
   return file !== '' && !isText && !isTest && !isStamp && existsSync(join(ROOT, file))
 }

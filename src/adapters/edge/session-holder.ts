@@ -29,6 +29,8 @@ const SOCKET_CHECK_MS = 60 * 60 * 1000
 const USE_NOTED_EVERY_MS = 60 * 1000
 
 const OPENING = 'opening'
+/** Checksums of the data that the episodes are about. */
+const DATA = 'data'
 const NAME = 'name'
 const USED_AT = 'used'
 
@@ -43,6 +45,7 @@ type Live = { readonly app: Hono; readonly sockets: HibernatingSockets }
 export function createSessionHolder(state: ObjectState, server: EdgeServer): SessionHolder {
   const { storage } = state
   const { settings, log, appPorts, environmentPorts } = server
+  const dataMark = appPorts.about.datasets.map(({ checksum }) => checksum).join()
   const idleMs = settings.SESSION_IDLE_TIMEOUT_S * 1000
   // A validator's record is in memory only, so its sockets keep the object there.
   const mayRest = settings.OPENENV_VALIDATION_TOKEN === undefined
@@ -50,7 +53,8 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
   /** How the session began, until it is known that one did. */
   let beginning: Opening | undefined
   let notedAtMs = (storage.kv.get(USED_AT) as number | undefined) ?? 0
-  let usedAtMs = notedAtMs
+  // The latest use may be as much younger as it takes to write one down.
+  let usedAtMs = notedAtMs === 0 ? 0 : notedAtMs + USE_NOTED_EVERY_MS
   let isArmed = false
 
   function sessionName(): string {
@@ -95,6 +99,8 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
   /** Where what was stored is another version's, or about data that are gone, the session is too. */
   function keptEpisodes(read: () => KeptEpisodes): KeptEpisodes {
     try {
+      const data = (storage.kv.get(DATA) as string | undefined) ?? dataMark
+      if (data !== dataMark) throw new RangeError('The session was about other data')
       return read()
     } catch (error) {
       appPorts.monitor.failed(error, 'bringing a session back')
@@ -107,6 +113,7 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
   function onKept(): void {
     if (notedAtMs === 0) {
       storage.kv.put(NAME, sessionName())
+      storage.kv.put(DATA, dataMark)
       if (beginning !== undefined) storage.kv.put(OPENING, beginning)
       noteUse()
     }

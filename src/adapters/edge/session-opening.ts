@@ -6,18 +6,20 @@ export type Opening =
   /** MCP's own handshake, whose words decide how host and server speak. */
   | { readonly kind: 'streamable'; readonly body: string }
 
-/** A handshake takes a few hundred characters. */
+/** A handshake takes a few hundred characters; one past this is not kept, nor is its session. */
 const BODY_CHARS_MAX = 64 * 1024
 
-/** @returns undefined where the request begins no session that outlives it */
+/** @returns undefined where the request begins no session that outlives the object's rest */
 export async function openingOf(request: Request): Promise<Opening | undefined> {
   switch (`${request.method} ${new URL(request.url).pathname}`) {
     case 'POST /reset':
       return { kind: 'http' }
     case 'POST /mcp':
       return { kind: 'mcp' }
-    case 'POST /mcp/http':
-      return { kind: 'streamable', body: (await request.clone().text()).slice(0, BODY_CHARS_MAX) }
+    case 'POST /mcp/http': {
+      const body = await request.clone().text()
+      return body.length > BODY_CHARS_MAX ? undefined : { kind: 'streamable', body }
+    }
     default:
       return undefined
   }

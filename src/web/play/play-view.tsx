@@ -88,9 +88,8 @@ function NoPlaying() {
     <section class="prose">
       <h1>This server is in production</h1>
       <p>
-        Here agents come with a task of their own, over MCP, and nobody resets an episode from
-        outside. So there is nothing to play on this page. <a href="#learn">Learn</a> says how an
-        agent connects.
+        Here agents come over MCP with their task, so this page offers no episode to play.{' '}
+        <a href="#learn">Learn</a> says how an agent connects.
       </p>
     </section>
   )

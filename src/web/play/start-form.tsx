@@ -60,7 +60,7 @@ export function StartForm({ choices, isBusy, onStart, onBack }: StartFormProps) 
           You get a question and the names of the tables. Look around with <code>DESCRIBE</code>,{' '}
           <code>SAMPLE</code> and <code>QUERY</code>, then <code>ANSWER</code>. Every step is paid
           or charged a little, and a right answer earns 1: this is the very episode that a language
-          model plays when it is trained here. Or <a href="#watch">see two players</a> first.
+          model plays when it is trained here.
         </p>
       </div>
       <form
@@ -115,6 +115,9 @@ export function StartForm({ choices, isBusy, onStart, onBack }: StartFormProps) 
               Back to the episode
             </button>
           )}
+          <a class="button" href="#watch">
+            See two players first
+          </a>
           <span class="hint">
             {left === 0
               ? 'No question fits this choice'
@@ -122,9 +125,31 @@ export function StartForm({ choices, isBusy, onStart, onBack }: StartFormProps) 
           </span>
         </div>
       </form>
+      <ol class="course" aria-label="How an episode goes">
+        {COURSE.map(({ what, text }) => (
+          <li key={what}>
+            <b>{what}</b> {text}
+          </li>
+        ))}
+      </ol>
     </section>
   )
 }
+
+const COURSE = [
+  {
+    what: 'Look.',
+    text: 'DESCRIBE shows the columns and keys of a table, SAMPLE its first rows. What is new pays a little.',
+  },
+  {
+    what: 'Query.',
+    text: 'SQL that comes nearer to the answer is paid as it does, here and on hidden data.',
+  },
+  {
+    what: 'Answer.',
+    text: 'A value, a list or a table, compared with the right one value by value. It ends the episode.',
+  },
+] as const
 
 type SelectProps = {
   readonly label: string
