@@ -18,7 +18,7 @@ import { debianArchive, installMissing } from './debian-root.ts'
 import { addNode, createImageStore } from './image-store.ts'
 import type { BuildOptions, ImageStore } from './image-store.ts'
 import { countLayers, readLayerSizes } from './layer-sizes.ts'
-import { isStampCurrent, writeStamp } from './stamp.ts'
+import { hashOfInputs, isStampCurrent, writeStamp } from './stamp.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const CACHE = join(ROOT, '.cache', 'image')
@@ -44,6 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.error('npm run test:image needs SPIDER_DIR: a folder with Spider’s published files')
     return 1
   }
+  const inputs = hashOfInputs()
   await installMissing(PROGRAMS)
   // The checks have a network of their own, from which nothing can be fetched.
   const python = findPython()
@@ -60,7 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
       file,
       args.filter((flag) => flag !== IF_NEEDED),
     )
-    if (exitCode === 0) writeStamp()
+    if (exitCode === 0) writeStamp(inputs)
     return exitCode
   } finally {
     rmSync(dir, { recursive: true, force: true })

@@ -29,12 +29,13 @@ export function isStampCurrent(): boolean {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8').trim() === hashOfInputs()
 }
 
-export function writeStamp(): void {
-  writeFileSync(STAMP, `${hashOfInputs()}\n`)
+/** @param hash - of what was built: it may have changed since */
+export function writeStamp(hash: string): void {
+  writeFileSync(STAMP, `${hash}\n`)
 }
 
 /** Of files that git knows, and of new ones that it does not ignore, as they are in the working tree. */
-function hashOfInputs(): string {
+export function hashOfInputs(): string {
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', ...INPUTS]
   const files = execFileSync('git', list, { cwd: ROOT, encoding: 'utf8' }).split('\0')
   const hash = createHash('sha256')

@@ -4,7 +4,7 @@ import type { RevealedColumn, RevealedTable } from '../observation/schema-info.t
 import { HEAD_HEIGHT, ROW_HEIGHT, layOutDiagram } from './diagram-layout.ts'
 import type { DiagramBox } from './diagram-layout.ts'
 
-const WIDTH = 340
+const WIDTH = 300
 /** Of the letters of the drawing, which all have one width. */
 const LETTER_WIDTH = 5.7
 const PADDING = 6

@@ -7,8 +7,10 @@ import type {
   SqliteConnection,
   SqliteStatement,
 } from '../../sqlite/sqlite-connection.ts'
+import { nameOfCode } from './result-codes.ts'
 import { STEPS_BETWEEN_ASKING } from './sqlite-library.ts'
 import type { SqliteLibrary } from './sqlite-library.ts'
+import { bindValue, readRow } from './statement-values.ts'
 
 export type WasmConnectionOptions = {
   /** The database; an empty one when absent. */
@@ -25,12 +27,6 @@ const DONE = 101
 
 /** Past it a text or blob is too large: Node's engine takes 512 MiB, and has a process for it. */
 const VALUE_BYTES_MAX = 16 * 2 ** 20
-/**
- * Of a row, no more is copied out of SQLite's memory: whoever reads rows under limits takes less
- * than that, and sees that there was more.
- */
-const ROW_BYTES_MAX = 2 * 2 ** 20
-
 /** This build has kinds of virtual tables that Node's has not, and queries are to fail on both. */
 const KEPT_MODULES = ['json_each', 'json_tree', 'dbstat', 'fts5', 'fts5vocab', 'rtree', 'rtree_i32']
 
@@ -114,7 +110,7 @@ export function openWasmConnection(
     if (code === INTERRUPT && stepsMax !== undefined) {
       return new WasmSqliteError(message, { kind: 'stopped', stepsMax })
     }
-    const name = codeName(sqlite.sqlite3_extended_errcode(of))
+    const name = nameOfCode(sqlite.sqlite3_extended_errcode(of))
     return new WasmSqliteError(`${message} (${name})`, complaintOfCode(name, message))
   }
 
@@ -162,63 +158,16 @@ export function openWasmConnection(
     if (sqlite.sqlite3_bind_parameter_count(statement) !== values.length) {
       throw new WasmSqliteError('parameters without values', { kind: 'no_values' })
     }
-    values.forEach((value, index) => bind(statement, index + 1, value))
+    values.forEach((value, index) => bindValue(library, statement, index + 1, value))
     try {
       let code = sqlite.sqlite3_step(statement)
       for (; code === ROW; code = sqlite.sqlite3_step(statement)) {
-        yield readRow(statement, columnCount)
+        yield readRow(library, statement, columnCount)
       }
       if (code !== DONE) throw failure(code)
     } finally {
       sqlite.sqlite3_reset(statement)
     }
-  }
-
-  function bind(statement: number, index: number, value: CellValue): void {
-    if (value === null) sqlite.sqlite3_bind_null(statement, index)
-    else if (typeof value === 'bigint') sqlite.sqlite3_bind_int64(statement, index, value)
-    else if (typeof value === 'number') sqlite.sqlite3_bind_double(statement, index, value)
-    else {
-      const COPIED = -1
-      const isText = typeof value === 'string'
-      const content = isText ? new TextEncoder().encode(value) : value
-      const address = library.put(content.length === 0 ? new Uint8Array(1) : content)
-      if (isText) sqlite.sqlite3_bind_text(statement, index, address, content.length, COPIED)
-      else sqlite.sqlite3_bind_blob(statement, index, address, content.length, COPIED)
-      sqlite.sqlite3_free(address)
-    }
-  }
-
-  function readRow(statement: number, columnCount: number): Row {
-    let bytesLeft = ROW_BYTES_MAX
-    const row: CellValue[] = []
-    for (let index = 0; index < columnCount; index += 1) {
-      switch (sqlite.sqlite3_column_type(statement, index)) {
-        case 1:
-          row.push(sqlite.sqlite3_column_int64(statement, index))
-          break
-        case 2:
-          row.push(sqlite.sqlite3_column_double(statement, index))
-          break
-        case 3: {
-          const address = sqlite.sqlite3_column_text(statement, index)
-          const length = Math.min(sqlite.sqlite3_column_bytes(statement, index), bytesLeft)
-          row.push(library.textAt(address, length))
-          bytesLeft -= length
-          break
-        }
-        case 4: {
-          const address = sqlite.sqlite3_column_blob(statement, index)
-          const length = Math.min(sqlite.sqlite3_column_bytes(statement, index), bytesLeft)
-          row.push(library.bytesAt(address, length))
-          bytesLeft -= length
-          break
-        }
-        default:
-          row.push(null)
-      }
-    }
-    return row
   }
 
   /** Only ours: those of a virtual table are its own to end. */
@@ -292,26 +241,4 @@ function hasAnotherStatement(tail: string): boolean {
   let end = 0
   while (end < tail.length && idle.test(tail)) end = idle.lastIndex
   return end < tail.length
-}
-
-const CODE_NAMES: Readonly<Record<number, string>> = {
-  3: 'SQLITE_PERM',
-  5: 'SQLITE_BUSY',
-  6: 'SQLITE_LOCKED',
-  7: 'SQLITE_NOMEM',
-  10: 'SQLITE_IOERR',
-  11: 'SQLITE_CORRUPT',
-  14: 'SQLITE_CANTOPEN',
-  15: 'SQLITE_PROTOCOL',
-  18: 'SQLITE_TOOBIG',
-  23: 'SQLITE_AUTH',
-  26: 'SQLITE_NOTADB',
-}
-
-/** Where a temporary file in memory finds no room. */
-const IOERR_NOMEM = 3082
-
-function codeName(code: number): string {
-  if (code === IOERR_NOMEM) return 'SQLITE_NOMEM'
-  return CODE_NAMES[code & 0xff] ?? 'SQLITE_ERROR'
 }
