@@ -4,7 +4,12 @@ import { parseResultText } from '../../client/result-text.ts'
 import type { WireReply } from '../../protocol/reply.ts'
 import { counted, signed } from '../number-text.ts'
 import type { PlayedAction } from '../record/played-step.ts'
-import type { News } from './play-session.ts'
+
+export type News = {
+  readonly text: string
+  /** `quiet` is told, and not shown: the page shows it in its own way. */
+  readonly tone: 'quiet' | 'info' | 'problem'
+}
 
 export const NEWS = {
   none: { text: 'Connected again: the episode goes on where it was.', tone: 'info' },

@@ -11,6 +11,7 @@ import { nextLink } from './link.ts'
 import type { Link, LinkEvent } from './link.ts'
 import type { PageMemory } from './page-memory.ts'
 import { NEWS, stepNews } from './news.ts'
+import type { News } from './news.ts'
 import { beginEpisode, reunite, withReply } from './saved-episode.ts'
 import type { SavedEpisode } from './saved-episode.ts'
 import { ask, attach, closeQuietly, textOf } from './session-socket.ts'
@@ -24,12 +25,6 @@ export type PlayState = {
   readonly isBusy: boolean
   /** What happened last, in words: shown where it is unusual, and told to screen readers. */
   readonly news: News
-}
-
-export type News = {
-  readonly text: string
-  /** `quiet` is told, and not shown: the page shows it in its own way. */
-  readonly tone: 'quiet' | 'info' | 'problem'
 }
 
 export type PlaySession = {
