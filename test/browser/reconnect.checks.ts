@@ -44,6 +44,31 @@ it('says that the server is gone, and when it is back that the episode ended wit
   await stepsLeft(14).waitFor()
 })
 
+it('says that the episode is gone when its session has ended meanwhile, and keeps the record', async () => {
+  await startEpisode(page, { seed: '3' })
+  await runQuery(page, 'SELECT 41 + 1 AS forty_two')
+  await stepsLeft(14).waitFor()
+  // As the server does by itself after 15 minutes without a socket.
+  const sessionId = await page.evaluate(() => {
+    const saved = Object.values(sessionStorage).find((text) => String(text).includes('sessionId'))
+    return (JSON.parse(String(saved)) as { sessionId: string }).sessionId
+  })
+  await page.goto('about:blank')
+  await expect
+    .poll(async () => {
+      const call = { jsonrpc: '2.0', id: 1, method: 'openenv/session/close' }
+      const body = JSON.stringify({ ...call, params: { session_id: sessionId } })
+      const reply = await fetch(`${stage.server.url}/mcp`, { method: 'POST', body })
+      return reply.text()
+    })
+    .toMatch(/closed|Unknown/)
+  await page.goto(`${stage.server.url}/web/`)
+  await page.getByText(/does not know this episode any more/).waitFor()
+  await page.getByRole('cell', { name: '42' }).waitFor()
+  await page.locator('.notice').getByRole('button', { name: 'New episode' }).click()
+  await page.getByRole('button', { name: 'Start' }).waitFor()
+})
+
 it('offers another try when the server cannot be reached at first', async () => {
   await stage.server.kill()
   const other = await (await stage.browser.newContext()).newPage()
