@@ -3,7 +3,7 @@
 import { readBoundedRows } from '../../sql/bounded-rows.ts'
 import type { Row } from '../../sql/cell.ts'
 import { withSingleQuotedLiteral } from '../../sql/double-quoted-literals.ts'
-import type { QueryLimits, QueryOutcome } from '../../sql/query.ts'
+import type { QueryLimits, QueryOutcome, ResultTable } from '../../sql/query.ts'
 import { NO_VALUES_TEXT } from '../../sql/refusal-texts.ts'
 import { judgeStatementText } from '../../sql/statement-text.ts'
 import { RefusedCall, takeClockAndChance } from './clock-and-chance.ts'
@@ -18,6 +18,14 @@ export type SqliteEngine = {
    * @throws {Error} when the database is at fault and not the statement
    */
   run(sql: string, limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>): QueryOutcome
+  /**
+   * The same for a statement that gave a table on another database with the same schema: what it reads
+   * is known, and is not looked for again.
+   *
+   * @returns undefined where it gives no table here
+   * @throws {Error} when the database is at fault and not the statement
+   */
+  runAgain(sql: string, limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>): ResultTable | undefined
   /** What the database itself takes of this process's memory; 0 where it is a file. */
   readonly memoryBytes: number
   close(): void
@@ -41,13 +49,17 @@ export function createSqliteEngine(source: EngineSource): SqliteEngine {
   let session = openSession(source)
   return {
     run(sql, limits) {
-      const outcome = runGated(session, sql, limits)
+      const outcome = runGated(session, sql, limits, findReads)
       // Preparing has no effect that we know of, but what was no query gets no second chance.
       if (outcome.kind === 'refused' && outcome.reason === 'not_reading') {
         session.connection.close()
         session = openSession(source)
       }
       return outcome
+    },
+    runAgain(sql, limits) {
+      const outcome = runGated(session, sql, limits, knownReads)
+      return outcome.kind === 'table' ? outcome.table : undefined
     },
     get memoryBytes() {
       return session.memoryBytes
@@ -73,13 +85,18 @@ type ReadableStatement = {
   readonly tablesRead: readonly string[]
 }
 
+type FindReads = typeof findReads
+
+const knownReads: FindReads = () => ({ kind: 'tables', tables: [] })
+
 function runGated(
   session: Session,
   sql: string,
   limits: Pick<QueryLimits, 'rowsMax' | 'bytesMax'>,
+  readsOf: FindReads,
 ): QueryOutcome {
   try {
-    const judged = judge(session, sql)
+    const judged = judge(session, sql, readsOf)
     if (judged.kind !== 'readable') return judged
     const { statement, tablesRead } = judged
     const columns = statement.columns()
@@ -96,13 +113,17 @@ function runGated(
 }
 
 /** @throws SQLite's complaint */
-function judge({ connection, rootPages }: Session, sql: string): ReadableStatement | QueryOutcome {
+function judge(
+  { connection, rootPages }: Session,
+  sql: string,
+  readsOf: FindReads,
+): ReadableStatement | QueryOutcome {
   const text = judgeStatementText(sql)
   if (text.kind !== 'statement') return text
   const statement = prepareMended(connection, text.sql)
   // A read-only database is not enough: ATTACH and VACUUM INTO succeed on one.
   if (!statement.isReading) return { kind: 'refused', reason: 'not_reading' }
-  const reads = findReads(connection, rootPages, statement.sql)
+  const reads = readsOf(connection, rootPages, statement.sql)
   if (reads.kind === 'refused') return reads
   const locked = connection.prepareLocked?.(statement.sql) ?? statement
   return { kind: 'readable', statement: locked, tablesRead: reads.tables }

@@ -25,8 +25,8 @@ export function openInProcessPorts({ bank, schemaOf, databasePath }: LoadedData)
       async run(databaseId, sql, limits, _turn, siblingId) {
         const outcome = engineOf(databaseId).run(sql, limits)
         if (outcome.kind !== 'table' || siblingId === undefined) return outcome
-        const there = engineOf(siblingId).run(sql, limits)
-        return there.kind === 'table' ? { ...outcome, siblingTable: there.table } : outcome
+        const siblingTable = engineOf(siblingId).runAgain(sql, limits)
+        return siblingTable === undefined ? outcome : { ...outcome, siblingTable }
       },
     },
     randomSeed: () => 0,

@@ -104,8 +104,8 @@ export function createWasmQueryRunner(options: WasmQueryRunnerOptions): QueryRun
     if (outcome.kind !== 'table' || siblingKey === undefined) return outcome
     const isSlow = libraryNow().stepsLeft() < stepsMax * (1 - SIBLING_SHARE)
     if (outcome.tablesRead.length === 0 || isSlow) return outcome
-    const there = engineOf(siblingKey).run(sql, limits)
-    return there.kind === 'table' ? { ...outcome, siblingTable: there.table } : outcome
+    const siblingTable = engineOf(siblingKey).runAgain(sql, limits)
+    return siblingTable === undefined ? outcome : { ...outcome, siblingTable }
   }
 
   return {

@@ -6,6 +6,7 @@ import type { DatabasePlace } from './database-place.ts'
 import type { QueryReply, QueryRequest } from './query-messages.ts'
 import { openSqliteEngine } from '../sqlite/sqlite-engine.ts'
 import type { SqliteEngine } from '../../sqlite/sqlite-engine.ts'
+import { timeStatement } from './statement-time.ts'
 
 /**
  * @param enginesMax - databases kept open; the one that was used longest ago makes room
@@ -48,23 +49,15 @@ export function createQueryAnswerer(
   }
 }
 
-/**
- * A statement that took longer is not run again: both runs are under one deadline. Processor time,
- * since by the clock a busy machine would decide what a query earns.
- */
-const SIBLING_AFTER_CPU_MS_MAX = 1000
-
 /** @throws {Error} when a file is at fault and not the statement */
 function runBoth(
   { sql, sibling, limits, ...place }: QueryRequest,
   take: (place: DatabasePlace) => SqliteEngine,
 ): QueryOutcome {
-  const start = process.cpuUsage()
+  const isSlow = sibling === undefined ? undefined : timeStatement()
   const outcome = take(place).run(sql, limits)
   if (outcome.kind !== 'table' || sibling === undefined) return outcome
-  const { user, system } = process.cpuUsage(start)
-  const isSlow = (user + system) / 1000 > SIBLING_AFTER_CPU_MS_MAX
-  if (outcome.tablesRead.length === 0 || isSlow) return outcome
-  const there = take(sibling).run(sql, limits)
-  return there.kind === 'table' ? { ...outcome, siblingTable: there.table } : outcome
+  if (outcome.tablesRead.length === 0 || isSlow?.() === true) return outcome
+  const siblingTable = take(sibling).runAgain(sql, limits)
+  return siblingTable === undefined ? outcome : { ...outcome, siblingTable }
 }
