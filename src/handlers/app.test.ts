@@ -467,6 +467,12 @@ describe('routes', () => {
     expect([response.status, response.headers.get('location')]).toEqual([307, '../health?a=1'])
   })
 
+  it('sends a path with several slashes there too', async () => {
+    const response = await request('/health//')
+    const address = new URL(response.headers.get('location') ?? '', 'http://localhost/health//')
+    expect([response.status, address.pathname]).toEqual([307, '/health'])
+  })
+
   it('has no GET for the socket without a handshake', async () => {
     expect((await request('/ws')).status).toBe(404)
   })

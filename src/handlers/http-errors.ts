@@ -52,7 +52,8 @@ export function answerTheRest(app: Hono, { monitor }: AppPorts): void {
     const withoutSlash = path.replace(/\/+$/, '')
     if (withoutSlash !== path && withoutSlash !== '' && methodsOf(app, withoutSlash).length > 0) {
       // A relative address: behind a proxy we do not know our own scheme and host.
-      const up = `../${withoutSlash.split('/').at(-1)}`
+      const slashes = path.length - withoutSlash.length
+      const up = '../'.repeat(slashes) + withoutSlash.split('/').at(-1)
       return c.redirect(up + new URL(c.req.url).search, 307)
     }
     return c.json({ detail: 'Not Found' }, 404)
