@@ -263,8 +263,8 @@ it('the example of docs/trajectories.md is the same', async () => {
 describe('without a file or a server', () => {
   it.each([
     [[], 'Expected a file of trajectories'],
-    [['no-such-file.jsonl'], 'Expected a file of trajectories at no-such-file.jsonl'],
-    [[folder], 'Expected a file of trajectories at'],
+    [['no-such-file.jsonl'], 'Expected a file that can be read at no-such-file.jsonl'],
+    [[folder], 'Expected a file that can be read at'],
     [['x', '--jobs', '0'], 'Expected --jobs to be a number from 1 to 64, got 0'],
     [['x', '--url', 'ftp://host'], 'Expected the URL of a server, got ftp://host'],
     [['x', '--url', 'h', '--data-dir', 'd'], 'Expected --url or --data-dir, got both'],

@@ -4,7 +4,6 @@ import type { EnvironmentFacts } from '../../evaluation/trajectory/environment-f
 import { readTrajectory } from '../../evaluation/trajectory/read-trajectory.ts'
 import type { TrajectoryReading } from '../../evaluation/trajectory/read-trajectory.ts'
 import type { Replayer } from '../../evaluation/trajectory/replay-trajectory.ts'
-import type { ReplayOutcome } from '../../evaluation/trajectory/replay-trajectory.ts'
 import { TRAJECTORY_FORMAT } from '../../evaluation/trajectory/trajectory.ts'
 import type { Trajectory } from '../../evaluation/trajectory/trajectory.ts'
 import { readFileLines } from './file-lines.ts'
@@ -64,7 +63,8 @@ export async function replayFile(
   await Promise.all(replayers.map(playLines))
   await lines.return()
   if (lineCount === 0) damage ??= 'it has no lines'
-  return { lineCount, differences: differences.sort((a, b) => a.line - b.line), damage }
+  differences.sort((one, other) => one.line - other.line)
+  return { lineCount, differences, damage }
 }
 
 function readLine(line: FileLine): TrajectoryReading {
@@ -93,7 +93,7 @@ async function differenceOf(
       noteVersion(trajectory, facts, note)
       const otherData = otherDataOf(trajectory, facts)
       if (otherData !== undefined) note(otherData)
-      const outcome: ReplayOutcome = await replayer.replay(trajectory, exchanges)
+      const outcome = await replayer.replay(trajectory, exchanges)
       return differenceText(outcome, exchanges) ?? (otherData && toRemark(otherData))
     }
   }

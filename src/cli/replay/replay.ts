@@ -1,6 +1,6 @@
 /** `sqlenv replay`: are recorded episodes still what the environment answers, byte for byte? */
 
-import { statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 
 import { SqlEnvError } from '../../client/sqlenv-error.ts'
 import { fetchEnvironmentFacts } from '../../evaluation/trajectory/environment-facts.ts'
@@ -28,8 +28,8 @@ export async function replay(args: string[]): Promise<number> {
       return fail(`${wanted.reason}\nSee: npm run replay -- --help`, 2)
     case 'replay': {
       const { url, files, jobs, dataDir } = wanted
-      const missing = files.find((file) => !statSync(file, { throwIfNoEntry: false })?.isFile())
-      if (missing !== undefined) return fail(`Expected a file of trajectories at ${missing}`, 2)
+      const missing = files.find((file) => !isReadableFile(file))
+      if (missing !== undefined) return fail(`Expected a file that can be read at ${missing}`, 2)
       if (url !== undefined) return replayOn(url, files, jobs)
       const server = await startLocalServer(dataDir)
       try {
@@ -38,6 +38,15 @@ export async function replay(args: string[]): Promise<number> {
         await server.stop()
       }
     }
+  }
+}
+
+function isReadableFile(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
   }
 }
 
