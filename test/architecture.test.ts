@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   'adapters/sqlite': ['schema-names', 'sql'],
   'adapters/settings': ['handlers', 'episode', 'sql'],
+  evaluation: ['client', 'protocol', 'episode'],
   web: ['client', 'protocol', 'episode', 'reward', 'questions'],
   'adapters/node': [
     'adapters/sqlite',

@@ -2,9 +2,13 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { readTrajectory } from '../src/evaluation/trajectory/read-trajectory.ts'
 import type { Question } from '../src/questions/question.ts'
 import { hasSpider, testDataDir } from './fixtures.ts'
 import { questionsToPlay, toEpisode } from './openenv/episodes-to-play.ts'
@@ -23,7 +27,12 @@ beforeAll(async () => {
   question = integerQuestion
 })
 
-afterAll(() => server.stop())
+const folder = mkdtempSync(join(tmpdir(), 'sqlenv-play-'))
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await server.stop()
+})
 
 function startGame(args: readonly string[]) {
   const { FORCE_COLOR: _, ...env } = process.env
@@ -166,6 +175,24 @@ describe('an episode', () => {
     expect(stdout).toContain(String.raw`\u{202e}b`)
     expect(stdout).toContain(String.raw`x\u{1b}[31m`)
     expect(/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(stdout)).toBe(false)
+  })
+
+  it('is put at the end of the file of --record, also when it is left', async () => {
+    const file = join(folder, 'played.jsonl')
+    const record = ['--url', server.url, '--question', question.questionId, '--record', file]
+    await play(record, 'SELECT 1', 'quit')
+    await play(record, 'answer no such thing')
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+    expect(lines.map(readTrajectory)).toMatchObject([
+      { kind: 'trajectory', trajectory: { outcome: null, steps: [{}] } },
+      { kind: 'trajectory', trajectory: { outcome: 'wrong', steps: [{}] } },
+    ])
+  })
+
+  it('is not begun where --record cannot be written', async () => {
+    const { code, stdout, stderr } = await play(['--url', server.url, '--record', folder], 'quit')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^Cannot write .*: EISDIR.*\n$/)
   })
 
   it('ends cleanly on Ctrl-C', async () => {

@@ -28,6 +28,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'play an episode in the terminal against a running server',
     run: async (args) => (await import('./play/play.ts')).play(args),
   },
+  replay: {
+    summary: 'play recorded episodes again, and compare every byte',
+    run: async (args) => (await import('./replay/replay.ts')).replay(args),
+  },
   data: {
     summary: 'build the built-in data, import others, audit all',
     run: async (args) => (await import('./data/data.ts')).data(args),

@@ -7,8 +7,11 @@ import { SqlEnvError } from './sqlenv-error.ts'
 /** How long a close may take before it is no longer waited for. */
 const CLOSE_TIMEOUT_MS = 1000
 
+/** A frame of the server, and its text as it came. */
+export type ServerReply = { readonly frame: ServerFrame; readonly text: string }
+
 type PendingRequest = {
-  readonly resolve: (frame: ServerFrame) => void
+  readonly resolve: (reply: ServerReply) => void
   readonly reject: (error: SqlEnvError) => void
 }
 
@@ -72,16 +75,16 @@ export class SocketConnection {
    * @throws {SqlEnvError} CONNECTION_LOST, TIMED_OUT or BAD_REPLY, after which this connection is of
    *   no more use; an error frame is returned, not thrown
    */
-  async request(frame: object, timeoutMs: number): Promise<ServerFrame> {
+  async request(text: string, timeoutMs: number): Promise<ServerReply> {
     if (this.#end !== undefined) throw this.#end
-    const { promise, resolve, reject } = Promise.withResolvers<ServerFrame>()
+    const { promise, resolve, reject } = Promise.withResolvers<ServerReply>()
     this.#pending = { resolve, reject }
     const timer = setTimeout(() => {
       // The reply may still come. On this connection it would be taken for the next one's.
       this.#giveUp(new SqlEnvError('TIMED_OUT', `No reply within ${timeoutMs} ms`))
     }, timeoutMs)
     try {
-      this.#socket.send(JSON.stringify(frame))
+      this.#socket.send(text)
       return await promise
     } finally {
       clearTimeout(timer)
@@ -105,7 +108,8 @@ export class SocketConnection {
     if (this.#end !== undefined) return
     try {
       const frame = parseServerFrame(data)
-      if (this.#pending !== undefined) this.#pending.resolve(frame)
+      // Only a text is a frame.
+      if (this.#pending !== undefined) this.#pending.resolve({ frame, text: data as string })
       else this.#takeUnasked(frame)
     } catch (error) {
       this.#giveUp(error as SqlEnvError)

@@ -8,7 +8,7 @@ import type { WebSocket as ServerSocket } from 'ws'
 
 import type { WireReply, WireState } from '../protocol/reply.ts'
 import { connectSqlEnv } from './sqlenv-client.ts'
-import type { ClientOptions, SqlEnvClient } from './sqlenv-client.ts'
+import type { ClientOptions, Exchange, SqlEnvClient } from './sqlenv-client.ts'
 
 const REPLY: WireReply = {
   observation: {
@@ -147,6 +147,24 @@ describe('the requests of a client', () => {
     const client = await connect(url)
     expect(await client.reset()).toEqual(REPLY)
     expect(await client.state()).toEqual(STATE)
+  })
+
+  it('are told as they went over the socket, errors left out', async () => {
+    const refused = { type: 'error', data: { message: 'no', code: 'VALIDATION_ERROR' } }
+    const text = ` ${JSON.stringify(OBSERVATION)}`
+    const { url } = await startServer(({ type }) => (type === 'step' ? refused : text))
+    const exchanges: Exchange[] = []
+    const client = await connect(url, { onExchange: (exchange) => exchanges.push(exchange) })
+    await client.reset({ seed: 7 })
+    await expect(client.step(answer42)).rejects.toMatchObject({ code: 'VALIDATION_ERROR' })
+    expect(exchanges).toEqual([
+      {
+        request: { type: 'reset', data: { seed: 7 } },
+        requestText: '{"type":"reset","data":{"seed":7}}',
+        reply: OBSERVATION,
+        replyText: text,
+      },
+    ])
   })
 
   it('made at once are sent one after the other, in their order', async () => {

@@ -23,7 +23,24 @@ export type ClientOptions = {
   readonly replyTimeoutMs?: number
   /** Attempts to connect, with growing pauses between them, before it is an error. Default: 5. */
   readonly connectAttemptsMax?: number
+  /** Is told of each request that was answered, errors left out, before its promise resolves. */
+  readonly onExchange?: (exchange: Exchange) => void
 }
+
+/** A request and its reply, both also as the texts that went over the socket. */
+export type Exchange = {
+  readonly request: ClientFrame
+  readonly requestText: string
+  readonly reply: AnswerFrame
+  readonly replyText: string
+}
+
+type AnswerFrame = Exclude<ServerFrame, { type: 'error' }>
+
+type ClientFrame =
+  | { readonly type: 'reset'; readonly data: WireResetData }
+  | { readonly type: 'step'; readonly data: WireAction }
+  | { readonly type: 'state' }
 
 /**
  * @param url - of the server, without `/ws`: `http://localhost:8000`, `wss://host`, `localhost:8000`
@@ -59,6 +76,7 @@ export class SqlEnvClient {
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
       replyTimeoutMs: options.replyTimeoutMs ?? 60_000,
       connectAttemptsMax: options.connectAttemptsMax ?? 5,
+      onExchange: options.onExchange ?? (() => undefined),
     }
   }
 
@@ -129,16 +147,18 @@ export class SqlEnvClient {
     return turn
   }
 
-  async #observe(request: object): Promise<WireReply> {
+  async #observe(request: ClientFrame): Promise<WireReply> {
     const frame = await this.#exchange(request)
     if (frame.type === 'observation') return frame.data
     throw await this.#outOfStep(frame)
   }
 
-  async #exchange(request: object): Promise<Exclude<ServerFrame, { type: 'error' }>> {
+  async #exchange(request: ClientFrame): Promise<AnswerFrame> {
     const connection = await this.#connected()
-    const frame = await connection.request(request, this.#options.replyTimeoutMs)
+    const requestText = JSON.stringify(request)
+    const { frame, text } = await connection.request(requestText, this.#options.replyTimeoutMs)
     if (frame.type === 'error') throw toSqlEnvError(frame)
+    this.#options.onExchange({ request, requestText, reply: frame, replyText: text })
     return frame
   }
 

@@ -19,6 +19,7 @@ Plays one episode against a running server: find out what the database holds, an
   --budget NUMBER    steps that the episode allows, 1 to 100  (the server's)
   --reward NAME      default or published: how looking around is paid (default)
   --grading NAME     strict or published: how the answer is judged    (strict)
+  --record FILE      puts the episode at the end of a file of trajectories
   --help             this text
 
 Reads its commands from a pipe as well: printf 'describe pets\\nanswer 3\\n' | npm run play
@@ -27,7 +28,12 @@ SQL of several lines ends with a ;, or where the next command begins a line.`
 export type PlayArguments =
   | { readonly kind: 'help' }
   | { readonly kind: 'unusable'; readonly reason: string }
-  | { readonly kind: 'play'; readonly url: string; readonly resetData: WireResetData }
+  | {
+      readonly kind: 'play'
+      readonly url: string
+      readonly resetData: WireResetData
+      readonly recordFile: string | undefined
+    }
 
 const OPTIONS = {
   url: { type: 'string', default: 'ws://localhost:8000' },
@@ -41,6 +47,7 @@ const OPTIONS = {
   budget: { type: 'string' },
   reward: { type: 'string' },
   grading: { type: 'string' },
+  record: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -61,7 +68,12 @@ export function parsePlayArguments(args: string[]): PlayArguments {
       step_budget: toInteger('budget', values.budget),
     }
     // The server knows which splits, difficulties and profiles there are, and says so.
-    return { kind: 'play', url: values.url, resetData: resetData as WireResetData }
+    return {
+      kind: 'play',
+      url: values.url,
+      resetData: resetData as WireResetData,
+      recordFile: values.record,
+    }
   } catch (error) {
     return { kind: 'unusable', reason: (error as Error).message }
   }

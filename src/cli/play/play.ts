@@ -8,6 +8,7 @@ import type { WireResetData } from '../../protocol/reset-options.ts'
 import { REWARD_TERMS } from '../../reward/terms.ts'
 import { PROMPT, createCommandReader } from './command-reader.ts'
 import type { CommandReader } from './command-reader.ts'
+import { createFileRecorder } from './file-recorder.ts'
 import { PLAY_HELP, parsePlayArguments } from './play-arguments.ts'
 import { parsePlayCommand } from './play-command.ts'
 import {
@@ -40,13 +41,22 @@ export async function play(args: string[]): Promise<number> {
       console.error(`${wanted.reason}\nSee: npm run play -- --help`)
       return 2
     case 'play':
-      return playOn(wanted.url, wanted.resetData)
+      return playOn(wanted.url, wanted.resetData, wanted.recordFile)
   }
 }
 
-async function playOn(url: string, resetData: WireResetData): Promise<number> {
+async function playOn(
+  url: string,
+  resetData: WireResetData,
+  recordFile: string | undefined,
+): Promise<number> {
   try {
-    const client = await connectSqlEnv(url, { connectAttemptsMax: 1 })
+    const recorder =
+      recordFile === undefined ? undefined : await createFileRecorder(url, recordFile)
+    const client = await connectSqlEnv(url, {
+      connectAttemptsMax: 1,
+      onExchange: (exchange) => recorder?.onExchange(exchange),
+    })
     const leaving = new AbortController()
     leaving.signal.addEventListener('abort', () => void client.close())
     const leave = () => leaving.abort()
@@ -58,6 +68,7 @@ async function playOn(url: string, resetData: WireResetData): Promise<number> {
     } finally {
       process.off('SIGINT', leave)
       await client.close()
+      recorder?.leave()
     }
     return 0
   } catch (error) {

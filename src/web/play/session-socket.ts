@@ -25,7 +25,7 @@ export async function ask<T extends 'observation' | 'state'>(
   frame: object,
   expected: T,
 ): Promise<DataOf<T>> {
-  const reply = await connection.request(frame, REPLY_TIMEOUT_MS)
+  const { frame: reply } = await connection.request(JSON.stringify(frame), REPLY_TIMEOUT_MS)
   if (reply.type === 'error') throw toSqlEnvError(reply)
   if (reply.type === expected) return reply.data as DataOf<T>
   throw new SqlEnvError('BAD_REPLY', `The server answered with a frame ${reply.type}`)
