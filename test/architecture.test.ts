@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocol: ['episode', 'reward', 'verify', 'questions', 'schema-names', 'sql'],
   handlers: ['protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
   client: ['protocol'],
+  evaluation: ['client', 'protocol', 'episode', 'verify', 'questions', 'schema-names', 'sql'],
   'adapters/sqlite': ['schema-names', 'sql'],
   'adapters/settings': ['handlers', 'episode', 'sql'],
   web: ['client', 'protocol', 'episode', 'reward', 'questions'],
@@ -112,7 +113,7 @@ it.each(CORE)('src/%s uses no package but valibot and pure-rand', (folder) => {
   )
 })
 
-it.each(['handlers', 'client', 'web'])('src/%s names no runtime', (folder) => {
+it.each(['handlers', 'client', 'evaluation', 'web'])('src/%s names no runtime', (folder) => {
   const runtimes = /^node:|^@hono\/node|^cloudflare:/
   expect(importsOf(folder).filter(({ target }) => runtimes.test(target))).toEqual([])
 })
