@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { withGenerated } from '../../datasets/import-markdown.ts'
 import { toReportJson } from '../../evaluation/report/report-json.ts'
 import type { Evaluation } from '../../evaluation/report/report-json.ts'
@@ -44,6 +45,7 @@ async function runEval(options: EvalOptions): Promise<number> {
   const document = options.isWritten
     ? await readMarkedDocument(DOCUMENT, [GENERATED_NAME])
     : undefined
+  await makeOutDir(options)
   const interruption = new AbortController()
   const interrupt = () => interruption.abort()
   process.once('SIGINT', interrupt)
@@ -85,9 +87,22 @@ async function playAll(options: EvalOptions, signal: AbortSignal): Promise<Evalu
   }
 }
 
+/** Before anything is played, so that nothing is played in vain. */
+async function makeOutDir({ outDir }: EvalOptions): Promise<void> {
+  if (outDir === undefined) return
+  await mkdir(outDir, { recursive: true }).catch(unwritable(outDir))
+}
+
 async function writeReports({ outDir }: EvalOptions, evaluation: Evaluation): Promise<void> {
   if (outDir === undefined) return
-  await mkdir(outDir, { recursive: true })
-  await writeFile(join(outDir, 'report.json'), toReportJson(evaluation))
-  await writeFile(join(outDir, 'report.md'), toReportText(evaluation))
+  const write = (file: string, text: string) =>
+    writeFile(join(outDir, file), text).catch(unwritable(outDir))
+  await write('report.json', toReportJson(evaluation))
+  await write('report.md', toReportText(evaluation))
+}
+
+function unwritable(outDir: string) {
+  return (error: Error): never => {
+    throw new SettingError(`Cannot write to ${outDir}: ${error.message}`, { cause: error })
+  }
 }
