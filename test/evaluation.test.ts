@@ -67,6 +67,14 @@ describe('in this process', () => {
     }
   })
 
+  it('the heuristic solves more than any that does not try', () => {
+    const rateOf = (name: string) => evaluation.policies.find(({ policy }) => policy === name)?.all
+    const low = rateOf('heuristic')?.successInterval?.low ?? 0
+    for (const name of DEGENERATE_POLICIES) {
+      expect(rateOf(name)?.successRate, name).toBeLessThan(low)
+    }
+  })
+
   it('is what docs/evaluation.md shows', async () => {
     const document = await readFile(join(import.meta.dirname, '../docs/evaluation.md'), 'utf8')
     expect(document).toContain(toDocumentText(evaluation))
@@ -79,7 +87,7 @@ describe('in this process', () => {
     expect(toReportJson(await run(target, { ...some, seed: 8 }))).not.toBe(first)
   })
 
-  it('says which grading answers were judged by', async () => {
+  it('the oracle solves under evidence grading too', async () => {
     const some = { policies: ['oracle'], episodeCount: 40, grading: 'evidence' } as const
     const { policies } = await run(target, some)
     expect(policies[0]?.all).toMatchObject({ nCompleted: 40, nSolved: 40 })

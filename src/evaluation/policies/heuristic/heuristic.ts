@@ -36,7 +36,8 @@ export const heuristic: Policy = (seen) => {
       return query(probeSql(question, described) ?? `SELECT count(*) FROM ${quoteName(main.name)}`)
     case 2: {
       const values = foundValues(latestOf(seen).result)
-      return query(keywordQuery(question, described, values) ?? '')
+      const holders = values.map(({ table }) => table)
+      return query(keywordQuery(question, rankedTables(question, tables, holders), values) ?? '')
     }
     default:
       return answer(lastResult(seen))

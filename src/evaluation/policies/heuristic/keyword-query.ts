@@ -2,13 +2,15 @@
 
 import type { RevealedColumn, RevealedTable } from '../../../client/schema-info.ts'
 import { quoteName } from '../../../sql/schema.ts'
-import { comparisonOf, decimalsOf, yearOf } from './question-words.ts'
+import { comparisonOf, decimalsOf, stemOf, stemsOfName, yearOf } from './question-words.ts'
 import { isKey, isNumeric, mentionedColumns, namingColumn } from './table-choice.ts'
 import { quoteText } from './value-probe.ts'
 import type { FoundValue } from './value-probe.ts'
 
-const MOST = /\b(?:most|highest|largest|longest|biggest|greatest|maximum|latest|newest|heaviest)\b/i
-const LEAST = /\b(?:least|lowest|smallest|shortest|fewest|minimum|earliest|oldest|lightest)\b/i
+const MOST =
+  /(?<!\bat )\b(?:most|highest|largest|longest|biggest|greatest|maximum|latest|newest|heaviest)\b/i
+const LEAST =
+  /(?<!\bat )\b(?:least|lowest|smallest|shortest|fewest|minimum|earliest|oldest|lightest)\b/i
 
 /** @param tables - that were described, the likeliest first */
 export function keywordQuery(
@@ -19,9 +21,13 @@ export function keywordQuery(
   const [table, ...others] = tables
   if (table === undefined) return undefined
   const source = sourceOf(table, others, values)
-  const conditions = [...source.conditions, ...numberConditions(question, table)]
+  const { columns, isNotNull, end } = selectOf(question, table, source.filtered)
+  const conditions = [
+    ...source.conditions,
+    ...numberConditions(question, table),
+    ...isNotNull.map((column) => `${column} IS NOT NULL`),
+  ]
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
-  const { columns, end } = selectOf(question, table, source.filtered)
   return `SELECT ${columns} FROM ${source.from}${where}${end}`
 }
 
@@ -72,7 +78,9 @@ function numberConditions(question: string, table: RevealedTable): string[] {
   const comparison = comparisonOf(question)
   const compared = measuredColumn(question, table)
   const year = yearOf(question)
-  const dated = table.columns.find(({ name, type }) => /date|_on$|_at$/i.test(`${type} ${name}`))
+  const dated =
+    table.columns.find((column) => /year/i.test(column.name) && isNumeric(column)) ??
+    table.columns.find(({ name, type }) => /date|_on$|_at$/i.test(`${type} ${name}`))
   return [
     ...(comparison === undefined || compared === undefined
       ? []
@@ -83,27 +91,33 @@ function numberConditions(question: string, table: RevealedTable): string[] {
   ]
 }
 
+type Selected = {
+  readonly columns: string
+  readonly isNotNull: readonly string[]
+  readonly end: string
+}
+
 /** @param filtered - columns that are compared with a value, and so are not asked for */
-function selectOf(question: string, table: RevealedTable, filtered: readonly string[]) {
-  const mentioned = mentionedColumns(question, table.columns).filter(
-    ({ name }) => !filtered.includes(name),
-  )
+function selectOf(question: string, table: RevealedTable, filtered: readonly string[]): Selected {
+  const asked = table.columns.filter(({ name }) => !filtered.includes(name))
+  const mentioned = mentionedColumns(question, asked)
   const measured = measuredColumn(question, table)
-  const groups = mentioned.filter((column) => !isNumeric(column) && !isKey(column))
+  const named = mentioned.find((column) => !isNumeric(column) && !isKey(column))
   const aggregate = aggregateOf(question, table, measured, mentioned)
-  const group = /\b(?:each|every|per)\b/i.test(question) ? groups[0] : undefined
+  const group = /\b(?:each|every|per)\b/i.test(question) ? named : undefined
   if (aggregate !== undefined) {
-    if (group === undefined) return { columns: aggregate, end: '' }
-    return { columns: `${nameIn(table, group)}, ${aggregate}`, end: ' GROUP BY 1' }
+    if (group === undefined) return { columns: aggregate, isNotNull: [], end: '' }
+    const columns = `${nameIn(table, group)}, ${aggregate}`
+    return { columns, isNotNull: [], end: ' GROUP BY 1' }
   }
-  const listed = groups.length === 0 ? namingColumn(table) : groups[0]
-  const columns = `DISTINCT ${listed === undefined ? '*' : nameIn(table, listed)}`
+  const listed = named ?? namingColumn({ ...table, columns: asked })
+  const name = listed === undefined ? '*' : nameIn(table, listed)
   const direction = MOST.test(question) ? 'DESC' : LEAST.test(question) ? 'ASC' : undefined
-  if (direction === undefined || measured === undefined) return { columns, end: '' }
-  return {
-    columns: columns.replace('DISTINCT ', ''),
-    end: ` ORDER BY ${nameIn(table, measured)} ${direction} LIMIT 1`,
+  if (direction === undefined || measured === undefined) {
+    return { columns: `DISTINCT ${name}`, isNotNull: listed === undefined ? [] : [name], end: '' }
   }
+  const order = nameIn(table, measured)
+  return { columns: name, isNotNull: [order], end: ` ORDER BY ${order} ${direction} LIMIT 1` }
 }
 
 function aggregateOf(
@@ -120,6 +134,11 @@ function aggregateOf(
     return round(`sum(${numeric})`)
   }
   if (/\b(?:how many|number of|count)\b/i.test(question)) {
+    // How many minutes, passengers, packets: there is a column of them, and they are added up.
+    const [, noun = ''] = /\bhow many (?:different )?([\p{L}\p{M}]+)/iu.exec(question) ?? []
+    const isColumn = measured !== undefined && stemsOfName(measured.name).includes(stemOf(noun))
+    const isTable = stemsOfName(table.name).includes(stemOf(noun))
+    if (isColumn && !isTable) return numeric && `sum(${numeric})`
     const [counted] = mentioned
     const isDistinct = /\b(?:different|distinct)\b/i.test(question) && counted !== undefined
     return isDistinct ? `count(DISTINCT ${nameIn(table, counted)})` : 'count(*)'

@@ -42,8 +42,9 @@ export function phrasesOf(question: string): string[] {
   const quoted = [...question.matchAll(/["“]([^"“”]+)["”]/g)].map(([, text = '']) => text)
   const names = question.match(/\p{Lu}[\p{L}\p{M}\d'’-]*(?: \p{Lu}[\p{L}\p{M}\d'’-]*)+/gu) ?? []
   const withoutFirst = names.map((name) => name.slice(name.indexOf(' ') + 1))
+  const hyphened = question.match(/\p{Lu}[\p{L}\p{M}]*(?:-[\p{L}\p{M}]+)+/gu) ?? []
   const codes = question.match(/\b[\p{L}]*\d[\p{L}\d-]*\b/gu) ?? []
-  const all = [...quoted, ...names, ...withoutFirst, ...codes, ...wordsOf(question)]
+  const all = [...quoted, ...names, ...withoutFirst, ...hyphened, ...codes, ...wordsOf(question)]
   return [...new Set(all.map((text) => text.toLowerCase()))].slice(0, PHRASES_MAX)
 }
 

@@ -3,7 +3,7 @@
 import type { RevealedColumn, RevealedTable } from '../../../client/schema-info.ts'
 import { stemsOfName, stemsOfQuestion } from './question-words.ts'
 
-const TABLES_MAX = 4
+const TABLES_MAX = 8
 
 /** A word of a table's name says more than one of a column's. */
 const TABLE_WORD_WEIGHT = 3
@@ -15,12 +15,20 @@ export function likelyTables(question: string, tables: readonly RevealedTable[])
   return sortedBy(names, (name) => sharedShare(name, stems)).slice(0, TABLES_MAX)
 }
 
-/** The described tables, the one that shares most words first. */
-export function rankedTables(question: string, tables: readonly RevealedTable[]): RevealedTable[] {
+/**
+ * The described tables, the one that shares most words first.
+ * @param holders - tables that hold a value of the question, once for each
+ */
+export function rankedTables(
+  question: string,
+  tables: readonly RevealedTable[],
+  holders: readonly string[] = [],
+): RevealedTable[] {
   const stems = stemsOfQuestion(question)
   const score = ({ name, columns }: RevealedTable): number =>
     TABLE_WORD_WEIGHT * sharedShare(name, stems) +
-    columns.reduce((sum, column) => sum + sharedShare(column.name, stems), 0)
+    columns.reduce((sum, column) => sum + sharedShare(column.name, stems), 0) +
+    holders.filter((holder) => holder === name).length
   return sortedBy(
     tables.filter(({ columns }) => columns.length > 0),
     score,

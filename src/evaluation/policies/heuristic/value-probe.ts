@@ -4,7 +4,7 @@ import { parseResultText } from '../../../client/result-text.ts'
 import type { RevealedTable } from '../../../client/schema-info.ts'
 import { quoteName } from '../../../sql/schema.ts'
 import { phrasesOf } from './question-words.ts'
-import { isKey, isNumeric } from './table-choice.ts'
+import { isNumeric } from './table-choice.ts'
 
 export type FoundValue = { readonly table: string; readonly column: string; readonly value: string }
 
@@ -16,7 +16,7 @@ export function probeSql(question: string, tables: readonly RevealedTable[]): st
   const phrases = phrasesOf(question).map(quoteText).join(', ')
   const selects = tables.flatMap(({ name, columns }) =>
     columns
-      .filter((column) => !isNumeric(column) && !isKey(column))
+      .filter((column) => !isNumeric(column))
       .map(({ name: column }) => {
         const cell = quoteName(column)
         return (
