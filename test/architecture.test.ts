@@ -19,9 +19,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocol: ['episode', 'reward', 'verify', 'questions', 'schema-names', 'sql'],
   handlers: ['protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
   client: ['protocol'],
+  evaluation: ['client', 'protocol', 'episode', 'verify', 'questions', 'schema-names', 'sql'],
   'adapters/sqlite': ['schema-names', 'sql'],
   'adapters/settings': ['handlers', 'episode', 'sql'],
-  evaluation: ['client', 'protocol', 'episode'],
   web: ['client', 'protocol', 'episode', 'reward', 'questions'],
   'adapters/node': [
     'adapters/sqlite',

@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'build the built-in data, import others, audit all',
     run: async (args) => (await import('./data/data.ts')).data(args),
   },
+  eval: {
+    summary: 'play episodes with policies, and say what they solve',
+    run: async (args) => (await import('./eval/eval.ts')).evalCommand(args),
+  },
   'build-page': {
     summary: 'make the page at /web',
     run: async (args) => (await import('./build-page/build-page.ts')).buildPage(args),

@@ -4,7 +4,7 @@ import type { WireReply } from '../../protocol/reply.ts'
 import { createChance } from '../../schema-names/seeded-chance.ts'
 import { quoteName } from '../../sql/schema.ts'
 import { parseResultText } from '../../client/result-text.ts'
-import { parseSchemaInfo } from '../../web/observation/schema-info.ts'
+import { parseSchemaInfo } from '../../client/schema-info.ts'
 import type { PlayedAction, PlayedStep } from '../../web/record/played-step.ts'
 
 /** Steps after which it answers. */

@@ -1,6 +1,6 @@
 /** Tables of counts and rates as Markdown, laid out as the formatter would, so that documents keep it. */
 
-import { wilsonInterval } from './wilson.ts'
+import { wilsonInterval } from '../../evaluation/intervals/wilson.ts'
 
 /** The first column to the left, the others, which hold counts, to the right. */
 export function markdownTable(

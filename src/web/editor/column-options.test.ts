@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { parseSchemaInfo } from '../observation/schema-info.ts'
+import { parseSchemaInfo } from '../../client/schema-info.ts'
 import { columnOptions } from './column-options.ts'
 
 it('offers each described column once, with the tables that have it', () => {

@@ -1,6 +1,6 @@
 /** The columns that were described, as completions: SQL names them without their table too. */
 
-import type { RevealedTable } from '../observation/schema-info.ts'
+import type { RevealedTable } from '../../client/schema-info.ts'
 
 export type ColumnOption = {
   readonly label: string

@@ -18,7 +18,7 @@ import type { Extension } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
-import type { RevealedTable } from '../observation/schema-info.ts'
+import type { RevealedTable } from '../../client/schema-info.ts'
 import { columnOptions } from './column-options.ts'
 
 export type SqlEditorOptions = {

@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-import type { RevealedTable } from '../observation/schema-info.ts'
+import type { RevealedTable } from '../../client/schema-info.ts'
 import type { SqlEditor } from './sql-editor.ts'
 
 type SqlFieldProps = {

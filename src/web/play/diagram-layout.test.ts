@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { parseSchemaInfo } from '../observation/schema-info.ts'
+import { parseSchemaInfo } from '../../client/schema-info.ts'
 import { layOutDiagram } from './diagram-layout.ts'
 
 const TABLES = parseSchemaInfo(

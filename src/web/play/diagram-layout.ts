@@ -1,6 +1,6 @@
 /** Where the tables of the schema diagram stand, and how their references run between them. */
 
-import type { RevealedTable } from '../observation/schema-info.ts'
+import type { RevealedTable } from '../../client/schema-info.ts'
 
 export const ROW_HEIGHT = 15
 export const HEAD_HEIGHT = 19

@@ -4,7 +4,7 @@ import type { RefObject } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 
 import type { WireChoices } from '../../protocol/choices.ts'
-import { parseSchemaInfo } from '../observation/schema-info.ts'
+import { parseSchemaInfo } from '../../client/schema-info.ts'
 import { counted } from '../number-text.ts'
 import type { PlayedAction } from '../record/played-step.ts'
 import { StepRecord } from '../record/step-record.tsx'

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 import { SqlField } from '../editor/sql-field.tsx'
-import type { RevealedTable } from '../observation/schema-info.ts'
+import type { RevealedTable } from '../../client/schema-info.ts'
 
 type QueryFormProps = {
   readonly sql: string

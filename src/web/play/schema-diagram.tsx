@@ -1,6 +1,6 @@
 /** What was described, as a drawing: tables, columns, keys, and lines for references. */
 
-import type { RevealedColumn, RevealedTable } from '../observation/schema-info.ts'
+import type { RevealedColumn, RevealedTable } from '../../client/schema-info.ts'
 import { HEAD_HEIGHT, ROW_HEIGHT, layOutDiagram } from './diagram-layout.ts'
 import type { DiagramBox } from './diagram-layout.ts'
 

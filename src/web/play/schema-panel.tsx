@@ -1,6 +1,6 @@
 /** The tables: their names, what was revealed of them, and a click to reveal more. */
 
-import type { RevealedTable } from '../observation/schema-info.ts'
+import type { RevealedTable } from '../../client/schema-info.ts'
 import { counted } from '../number-text.ts'
 import type { PlayedAction } from '../record/played-step.ts'
 import { SchemaDiagram } from './schema-diagram.tsx'

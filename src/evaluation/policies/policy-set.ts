@@ -1,0 +1,93 @@
+/** The policies by name, and what each has to know. */
+
+import type { WireMetadata } from '../../protocol/reply.ts'
+import type { Question, Split } from '../../questions/question.ts'
+import { always, firstCell, rowCount } from './degenerate.ts'
+import { heuristic } from './heuristic/heuristic.ts'
+import { goldText, oracle } from './oracle.ts'
+import type { Policy } from './policy.ts'
+import { random } from './random.ts'
+
+export const POLICY_NAMES = [
+  'oracle',
+  'heuristic',
+  'random',
+  'constant',
+  'always_0',
+  'always_1',
+  'always_null',
+  'row_count',
+  'first_cell',
+] as const
+export type PolicyName = (typeof POLICY_NAMES)[number]
+
+/** They get gold from the data at hand, and play only where these are what is played. */
+export const KNOWING_POLICIES: readonly PolicyName[] = ['oracle', 'constant']
+
+/** They do not try: whoever solves questions this way has learned nothing of SQL. */
+export const DEGENERATE_POLICIES: readonly PolicyName[] = [
+  'constant',
+  'always_0',
+  'always_1',
+  'always_null',
+  'row_count',
+  'first_cell',
+]
+
+export type NamedPolicy = {
+  readonly name: PolicyName
+  /** @param metadata - of the reset, for those who know gold; the others leave it unread */
+  readonly forEpisode: (metadata: WireMetadata) => Policy
+}
+
+/**
+ * @param questions - with gold, of the data that are played
+ * @throws {RangeError} at an episode of a knowing policy whose question is none of `questions`
+ */
+export function createPolicy(name: PolicyName, questions: readonly Question[]): NamedPolicy {
+  return { name, forEpisode: makerOf(name, questions) }
+}
+
+function makerOf(name: PolicyName, questions: readonly Question[]): NamedPolicy['forEpisode'] {
+  switch (name) {
+    case 'oracle': {
+      const byId = new Map(questions.map((question) => [question.questionId, question]))
+      return ({ question_id: id }) => oracle(known(byId.get(id ?? ''), `Question ${id}`))
+    }
+    case 'constant': {
+      const texts = commonestAnswers(questions)
+      return ({ split }) => always(known(split === null ? undefined : texts.get(split), 'Split'))
+    }
+    case 'heuristic':
+      return () => heuristic
+    case 'random':
+      return () => random
+    case 'always_0':
+      return () => always('0')
+    case 'always_1':
+      return () => always('1')
+    case 'always_null':
+      return () => always('NULL')
+    case 'row_count':
+      return () => rowCount
+    case 'first_cell':
+      return () => firstCell
+  }
+}
+
+function known<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new RangeError(`${name} is not in the data at hand`)
+  return value
+}
+
+/** For each split the answer that most of its questions have; of equals the first. */
+function commonestAnswers(questions: readonly Question[]): ReadonlyMap<Split, string> {
+  const bySplit = Map.groupBy(questions, ({ split }) => split)
+  return new Map([...bySplit].map(([split, ofSplit]) => [split, commonestText(ofSplit)]))
+}
+
+function commonestText(questions: readonly Question[]): string {
+  const byText = [...Map.groupBy(questions, goldText)]
+  const [text = ''] = byText.toSorted(([, a], [, b]) => b.length - a.length)[0] ?? []
+  return text
+}

@@ -1,0 +1,78 @@
+/** `report.json`: what was played, by whom, and what came of it; docs/evaluation.md has its keys. */
+
+import type { Interval } from '../intervals/wilson.ts'
+import type { PlayedEpisode } from '../runner/play-episode.ts'
+import { GROUPINGS } from './scores.ts'
+import type { Grouping, PolicyScores, Scores } from './scores.ts'
+
+/** Raised when a key changes its meaning or goes. */
+export const REPORT_VERSION = 1
+
+export type Evaluation = {
+  readonly environmentVersion: string
+  readonly dataset: string
+  /** Over the files of the data set, as the server has it. */
+  readonly dataChecksum: string
+  /** As the command was called, defaults included. */
+  readonly options: Readonly<Record<string, string | number | readonly string[] | null>>
+  /** Whether it was broken off, or the server was given up. */
+  readonly isComplete: boolean
+  readonly policies: readonly PolicyScores[]
+  /** One of each kind of fault of a policy: what was said. */
+  readonly faults: readonly PlayedEpisode[]
+}
+
+const GROUPING_KEYS: Readonly<Record<Grouping, string>> = {
+  split: 'by_split',
+  difficulty: 'by_difficulty',
+  answerType: 'by_answer_type',
+  databaseId: 'by_database',
+}
+
+export function toReportJson(evaluation: Evaluation): string {
+  const { environmentVersion, dataset, dataChecksum, options, isComplete } = evaluation
+  const report = {
+    report_version: REPORT_VERSION,
+    environment_version: environmentVersion,
+    dataset,
+    data_checksum: dataChecksum,
+    options,
+    complete: isComplete,
+    policies: evaluation.policies.map(({ policy, all, failures, groups }) => ({
+      policy,
+      ...toWireScores(all),
+      failures: Object.fromEntries(failures),
+      ...Object.fromEntries(
+        GROUPINGS.map((grouping) => [GROUPING_KEYS[grouping], toWireGroups(groups[grouping])]),
+      ),
+    })),
+    faults: evaluation.faults.map(({ policy, place, metadata, fault }) => ({
+      policy,
+      place,
+      question_id: metadata?.question_id ?? null,
+      ...fault,
+    })),
+  }
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+function toWireGroups(groups: ReadonlyMap<string, Scores>): Record<string, object> {
+  return Object.fromEntries([...groups].map(([key, scores]) => [key, toWireScores(scores)]))
+}
+
+function toWireScores(scores: Scores) {
+  return {
+    success_rate: scores.successRate,
+    success_interval: toPair(scores.successInterval),
+    avg_reward: scores.avgReward,
+    reward_interval: toPair(scores.rewardInterval),
+    avg_steps: scores.avgSteps,
+    n_episodes: scores.nEpisodes,
+    n_completed: scores.nCompleted,
+    n_solved: scores.nSolved,
+  }
+}
+
+function toPair(interval: Interval | null): readonly [number, number] | null {
+  return interval === null ? null : [interval.low, interval.high]
+}

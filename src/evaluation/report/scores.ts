@@ -1,0 +1,88 @@
+/** What episodes add up to: rates and means, each with the interval that it is known to. */
+
+import type { AnswerType } from '../../questions/question.ts'
+import { meanInterval, meanOf } from '../intervals/mean-interval.ts'
+import { wilsonInterval } from '../intervals/wilson.ts'
+import type { Interval } from '../intervals/wilson.ts'
+import type { PlayedEpisode } from '../runner/play-episode.ts'
+
+/** Of all episodes that were played to their end; the others are counted and never scored. */
+export type Scores = {
+  readonly nEpisodes: number
+  readonly nCompleted: number
+  readonly nSolved: number
+  /** Null where none was completed, as are the means and intervals. */
+  readonly successRate: number | null
+  readonly successInterval: Interval | null
+  readonly avgReward: number | null
+  /** Null also for a single episode. */
+  readonly rewardInterval: Interval | null
+  readonly avgSteps: number | null
+}
+
+/** `wrong`, `out_of_budget`, or the code of a fault. */
+export type FailureKind = string
+
+export type PolicyScores = {
+  readonly policy: PlayedEpisode['policy']
+  readonly all: Scores
+  readonly failures: ReadonlyMap<FailureKind, number>
+  readonly groups: Readonly<Record<Grouping, ReadonlyMap<string, Scores>>>
+}
+
+export const GROUPINGS = ['split', 'difficulty', 'answerType', 'databaseId'] as const
+export type Grouping = (typeof GROUPINGS)[number]
+
+/** @param answerTypeOf - undefined for a question that is not among the data at hand */
+export function scorePolicy(
+  policy: PlayedEpisode['policy'],
+  episodes: readonly PlayedEpisode[],
+  answerTypeOf: (questionId: string) => AnswerType | undefined,
+): PolicyScores {
+  const scoresBy = (keyOf: (episode: PlayedEpisode) => string | null | undefined) => {
+    const groups = Map.groupBy(episodes, (episode) => keyOf(episode) ?? 'unknown')
+    const sorted = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    return new Map(sorted.map(([key, ofKey]) => [key, scoresOf(ofKey)]))
+  }
+  return {
+    policy,
+    all: scoresOf(episodes),
+    failures: countFailures(episodes),
+    groups: {
+      split: scoresBy(({ metadata }) => metadata?.split),
+      difficulty: scoresBy(({ metadata }) => metadata?.difficulty),
+      answerType: scoresBy(({ metadata }) => answerTypeOf(metadata?.question_id ?? '')),
+      databaseId: scoresBy(({ metadata }) => metadata?.db_id),
+    },
+  }
+}
+
+export function scoresOf(episodes: readonly PlayedEpisode[]): Scores {
+  const completed = episodes.filter(({ fault }) => fault === null)
+  const nSolved = completed.filter(({ outcome }) => outcome === 'solved').length
+  const counts = { nEpisodes: episodes.length, nCompleted: completed.length, nSolved }
+  if (completed.length === 0) {
+    const nothing = { successRate: null, successInterval: null, avgReward: null }
+    return { ...counts, ...nothing, rewardInterval: null, avgSteps: null }
+  }
+  const rewards = completed.map(({ reward }) => reward)
+  return {
+    ...counts,
+    successRate: nSolved / completed.length,
+    successInterval: wilsonInterval(nSolved, completed.length),
+    avgReward: meanOf(rewards),
+    rewardInterval: meanInterval(rewards),
+    avgSteps: meanOf(completed.map(({ stepCount }) => stepCount)),
+  }
+}
+
+function countFailures(episodes: readonly PlayedEpisode[]): ReadonlyMap<FailureKind, number> {
+  const kinds = episodes.flatMap(({ outcome, fault }) => {
+    if (fault !== null) return [fault.code]
+    return outcome === 'solved' || outcome === null ? [] : [outcome]
+  })
+  const counts = [...Map.groupBy(kinds, (kind) => kind)].map(
+    ([kind, ofKind]) => [kind, ofKind.length] as const,
+  )
+  return new Map(counts.toSorted(([, a], [, b]) => b - a))
+}

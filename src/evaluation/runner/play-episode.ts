@@ -1,0 +1,78 @@
+/** One episode of a policy, from reset to its end. */
+
+import { SqlEnvError } from '../../client/sqlenv-error.ts'
+import type { WireAction } from '../../protocol/action.ts'
+import type { WireMetadata, WireReply } from '../../protocol/reply.ts'
+import type { WireResetData } from '../../protocol/reset-options.ts'
+import type { NamedPolicy } from '../policies/policy-set.ts'
+import type { SeenStep } from '../policies/policy.ts'
+import { createChance } from '../../schema-names/seeded-chance.ts'
+
+/** Where episodes are played, one after another: a client, or an environment in this process. */
+export type PlaySession = {
+  /** Rejects when the fault is the server's: the episode is then not the policy's to answer for. */
+  reset(data: WireResetData): Promise<WireReply>
+  step(action: WireAction): Promise<WireReply>
+  close(): Promise<void>
+}
+
+export type PlayedEpisode = {
+  readonly policy: NamedPolicy['name']
+  /** From 0, in the order of drawing. */
+  readonly place: number
+  /** As the reset says; null where there was none. */
+  readonly metadata: WireMetadata | null
+  /** Null when it did not come to its end. */
+  readonly outcome: WireMetadata['outcome']
+  readonly reward: number
+  readonly stepCount: number
+  /** Why it did not come to its end. */
+  readonly fault: Fault | null
+}
+
+export type Fault = {
+  /** The server's or the client's error code; `POLICY_FAILED` when the policy threw. */
+  readonly code: string
+  readonly message: string
+}
+
+export type PlayedBy = Pick<PlayedEpisode, 'place'> & {
+  readonly policy: NamedPolicy
+  readonly seed: number
+  readonly resetData: WireResetData
+  readonly signal: AbortSignal
+}
+
+/** @returns undefined when it was broken off, and counts as not played */
+export async function playEpisode(
+  session: PlaySession,
+  { policy, place, seed, resetData, signal }: PlayedBy,
+): Promise<PlayedEpisode | undefined> {
+  let metadata: WireMetadata | null = null
+  let reward = 0
+  const steps: SeenStep[] = []
+  const ended = (outcome: PlayedEpisode['outcome'], fault: Fault | null): PlayedEpisode => {
+    return { policy: policy.name, place, metadata, outcome, reward, stepCount: steps.length, fault }
+  }
+  try {
+    const { observation: start, metadata: facts } = await session.reset(resetData)
+    metadata = facts
+    const next = policy.forEpisode(facts)
+    for (;;) {
+      if (signal.aborted) return undefined
+      const chance = createChance(`${policy.name} ${seed} ${place} ${steps.length}`)
+      const action = next({ start, steps }, chance)
+      const reply = await session.step(action)
+      steps.push({ action, observation: reply.observation })
+      reward += reply.reward ?? 0
+      if (reply.done) return ended(reply.metadata.outcome, null)
+    }
+  } catch (error) {
+    return ended(null, toFault(error))
+  }
+}
+
+function toFault(error: unknown): Fault {
+  const code = error instanceof SqlEnvError ? error.code : 'POLICY_FAILED'
+  return { code, message: error instanceof Error ? error.message : String(error) }
+}
