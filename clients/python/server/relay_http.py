@@ -107,7 +107,7 @@ async def _relay(
         if has_begun:
             raise  # the ASGI server cuts the connection, so that half a reply is not taken as whole
         await reply_with_detail(
-            send, f"The Node server does not answer: {error or type(error).__name__}"
+            send, f"The Node server does not answer: {str(error) or type(error).__name__}"
         )
 
 

@@ -42,7 +42,7 @@ async def relay_socket(address: str, scope: Scope, receive: Receive, send: Send)
         await refuse_socket(scope, receive, send, detail, status)
         return
     except (OSError, asyncio.TimeoutError, ConnectionClosed) as error:
-        detail = f"The Node server does not answer: {error or type(error).__name__}"
+        detail = f"The Node server does not answer: {str(error) or type(error).__name__}"
         await refuse_socket(scope, receive, send, detail)
         return
     async with server:
