@@ -32,7 +32,10 @@ it('says that the server is gone, and when it is back that the episode ended wit
   await runQuery(page, 'SELECT 1')
   await stepsLeft(14).waitFor()
   await stage.server.kill()
-  await page.locator('.notice').getByText(/The connection to the server was lost/).waitFor()
+  await page
+    .locator('.notice')
+    .getByText(/The connection to the server was lost/)
+    .waitFor()
   await stage.startAgain()
   const gone = page.locator('.notice.problem')
   await gone.getByRole('button', { name: 'New episode' }).waitFor()
@@ -63,7 +66,10 @@ it('says that the episode is gone when its session has ended meanwhile, and keep
     })
     .toMatch(/closed|Unknown/)
   await page.goto(`${stage.server.url}/web/`)
-  await page.locator('.notice').getByText(/does not know this episode any more/).waitFor()
+  await page
+    .locator('.notice')
+    .getByText(/does not know this episode any more/)
+    .waitFor()
   await page.getByRole('cell', { name: '42' }).waitFor()
   await page.locator('.notice').getByRole('button', { name: 'New episode' }).click()
   await page.getByRole('button', { name: 'Start' }).waitFor()
