@@ -5,7 +5,7 @@ import type { Question, Split } from '../../questions/question.ts'
 import { always, firstCell, rowCount } from './degenerate.ts'
 import { heuristic } from './heuristic/heuristic.ts'
 import { goldText, oracle } from './oracle.ts'
-import type { Policy } from './policy.ts'
+import type { AskingPolicy, Policy } from './policy.ts'
 import { random } from './random.ts'
 
 export const POLICY_NAMES = [
@@ -37,18 +37,21 @@ export const DEGENERATE_POLICIES: readonly PolicyName[] = [
 export type NamedPolicy = {
   readonly name: PolicyName
   /** @param metadata - of the reset, for those who know gold; the others leave it unread */
-  readonly forEpisode: (metadata: WireMetadata) => Policy
+  readonly forEpisode: (metadata: WireMetadata) => Policy | AskingPolicy
 }
 
 /**
  * @param questions - with gold, of the data that are played
  * @throws {RangeError} at an episode of a knowing policy whose question is none of `questions`
  */
-export function createPolicy(name: PolicyName, questions: readonly Question[]): NamedPolicy {
+export function createPolicy(name: PolicyName, questions: readonly Question[]) {
   return { name, forEpisode: makerOf(name, questions) }
 }
 
-function makerOf(name: PolicyName, questions: readonly Question[]): NamedPolicy['forEpisode'] {
+function makerOf(
+  name: PolicyName,
+  questions: readonly Question[],
+): (metadata: WireMetadata) => Policy {
   switch (name) {
     case 'oracle': {
       const byId = new Map(questions.map((question) => [question.questionId, question]))

@@ -16,6 +16,9 @@ export type SeenStep = { readonly action: WireAction; readonly observation: Wire
 /** Pure: the same observations and chance give the same action. */
 export type Policy = (seen: Seen, chance: Chance) => WireAction
 
+/** One that asks somebody else, such as a model. Rejects when there is no action to be had. */
+export type AskingPolicy = (seen: Seen, chance: Chance) => Promise<WireAction>
+
 export function latestOf({ start, steps }: Seen): WireObservation {
   return steps.at(-1)?.observation ?? start
 }

@@ -61,7 +61,7 @@ export async function playEpisode(
     for (;;) {
       if (signal.aborted) return undefined
       const chance = createChance(`${policy.name} ${seed} ${place} ${steps.length}`)
-      const action = next({ start, steps }, chance)
+      const action = await next({ start, steps }, chance)
       const reply = await session.step(action)
       steps.push({ action, observation: reply.observation })
       reward += reply.reward ?? 0
