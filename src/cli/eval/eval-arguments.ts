@@ -25,7 +25,10 @@ Plays episodes with policies, and says what they solve and earn, with 95 % inter
   --grading NAME         strict, published or evidence        (strict)
   --url URL              of a running server                  (in this process)
   --data-dir DIR         where the data are; SQLENV_DATA_DIR or ./data by default
-  --out DIR              writes report.json and report.md there
+  --out DIR              a folder for the run: report.html, report.md, report.json,
+                         episodes.jsonl and trajectories.jsonl
+  --resume               goes on with the run in DIR; what crashed is played again
+  --compare DIR          with the run in that folder, question by question
   --write                puts the table into docs/evaluation.md
   --help                 this text
 
@@ -45,6 +48,9 @@ export type EvalOptions = {
   readonly url: string | undefined
   readonly dataDir: string
   readonly outDir: string | undefined
+  readonly isResumed: boolean
+  /** The folder of another run. */
+  readonly compareDir: string | undefined
   readonly isWritten: boolean
 }
 
@@ -67,6 +73,8 @@ const OPTIONS = {
   url: { type: 'string' },
   'data-dir': { type: 'string' },
   out: { type: 'string' },
+  resume: { type: 'boolean', default: false },
+  compare: { type: 'string' },
   write: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -81,6 +89,7 @@ export function parseEvalArguments(
     const { policy, episodes } = values
     // Throws where it is none.
     if (values.url !== undefined) toSocketUrl(values.url)
+    if (values.resume && values.out === undefined) throw new Error('--resume needs --out DIR')
     const options: EvalOptions = {
       policies: policy === 'all' ? POLICY_NAMES : namesIn('policy', policy, POLICY_NAMES),
       dataset: values.dataset,
@@ -93,6 +102,8 @@ export function parseEvalArguments(
       url: values.url,
       dataDir: values['data-dir'] ?? (environment['SQLENV_DATA_DIR'] || './data'),
       outDir: values.out,
+      isResumed: values.resume,
+      compareDir: values.compare,
       isWritten: values.write,
     }
     return { kind: 'eval', options }

@@ -2,6 +2,8 @@
 
 import { SPLITS } from '../../questions/question.ts'
 import type { Interval } from '../../evaluation/intervals/wilson.ts'
+import type { Comparison } from '../../evaluation/comparison/compare-episodes.ts'
+import type { RunComparison } from '../../evaluation/comparison/compare-runs.ts'
 import type { Evaluation } from '../../evaluation/report/report-json.ts'
 import { GROUPINGS } from '../../evaluation/report/scores.ts'
 import type { Grouping, PolicyScores, Scores } from '../../evaluation/report/scores.ts'
@@ -9,6 +11,16 @@ import { section } from '../data/plain-table.ts'
 import { markdownTable } from '../verify-report/report-table.ts'
 
 const HEAD = ['policy', 'episodes', 'success', '95 %', 'mean reward', '95 %', 'mean steps']
+
+const COMPARISON_HEAD = [
+  'policy',
+  'pairs',
+  'gained and lost',
+  'success',
+  '95 %',
+  'mean reward',
+  '95 %',
+]
 
 const GROUPING_TITLES: Readonly<Record<Grouping, string>> = {
   split: 'split',
@@ -18,8 +30,15 @@ const GROUPING_TITLES: Readonly<Record<Grouping, string>> = {
 }
 
 /** For a terminal; the failures of each policy in the last column. */
-export function toTerminalText({ dataset, policies }: Evaluation): string {
-  return section(`Policies on ${dataset}`, [...HEAD, 'failures'], policies.map(policyRow))
+export function toTerminalText({ dataset, policies, comparison }: Evaluation): string {
+  const table = section(`Policies on ${dataset}`, [...HEAD, 'failures'], policies.map(policyRow))
+  if (comparison === null) return table
+  const title = `Compared with ${comparison.other}`
+  return [
+    table,
+    section(title, COMPARISON_HEAD, comparison.comparisons.map(comparisonRow)),
+    ...(comparison.caution === null ? [] : [comparison.caution]),
+  ].join('\n\n')
 }
 
 /** The table of `docs/evaluation.md`. */
@@ -55,10 +74,39 @@ export function toReportText(evaluation: Evaluation): string {
     markdownTable(['what', 'value'], facts),
     '## Policies',
     markdownTable([...HEAD, 'failures'], policies.map(policyRow)),
+    ...comparisonTexts(evaluation.comparison),
     ...byGroup,
   ]
     .join('\n\n')
     .concat('\n')
+}
+
+function comparisonTexts(comparison: RunComparison | null): string[] {
+  if (comparison === null) return []
+  return [
+    `## Compared with ${comparison.other}`,
+    ...(comparison.caution === null ? [] : [comparison.caution]),
+    'Differences are this run minus the other one, over the questions that both have played, with ' +
+      'the 95 % interval of a paired bootstrap.',
+    markdownTable(COMPARISON_HEAD, comparison.comparisons.map(comparisonRow)),
+  ]
+}
+
+export function comparisonRow(one: Comparison): string[] {
+  const { policy, otherPolicy, successDifference, rewardDifference } = one
+  return [
+    policy === otherPolicy ? policy : `${policy} against ${otherPolicy}`,
+    `${one.pairCount} (+${one.unpairedCount} alone)`,
+    `${one.gainedCount} and ${one.lostCount}`,
+    successDifference === null ? '–' : `${signed(percent(successDifference))} points`,
+    intervalText(one.successInterval, (bound) => signed(percent(bound)), ''),
+    rewardDifference === null ? '–' : signed(decimal(rewardDifference)),
+    intervalText(one.rewardInterval, (bound) => signed(decimal(bound)), ''),
+  ]
+}
+
+function signed(text: string): string {
+  return text.startsWith('-') ? `−${text.slice(1)}` : `+${text}`
 }
 
 function policyRow(policy: PolicyScores): string[] {

@@ -49,10 +49,10 @@ export function scorePolicy(
     all: scoresOf(episodes),
     failures: countFailures(episodes),
     groups: {
-      split: scoresBy(({ metadata }) => metadata?.split),
-      difficulty: scoresBy(({ metadata }) => metadata?.difficulty),
-      answerType: scoresBy(({ metadata }) => answerTypeOf(metadata?.question_id ?? '')),
-      databaseId: scoresBy(({ metadata }) => metadata?.db_id),
+      split: scoresBy(({ question }) => question?.split),
+      difficulty: scoresBy(({ question }) => question?.difficulty),
+      answerType: scoresBy(({ question }) => answerTypeOf(question?.question_id ?? '')),
+      databaseId: scoresBy(({ question }) => question?.db_id),
     },
   }
 }

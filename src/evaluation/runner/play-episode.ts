@@ -16,12 +16,15 @@ export type PlaySession = {
   close(): Promise<void>
 }
 
+/** As the reset says which it is. */
+export type EpisodeQuestion = Pick<WireMetadata, 'question_id' | 'db_id' | 'split' | 'difficulty'>
+
 export type PlayedEpisode = {
   readonly policy: NamedPolicy['name']
   /** From 0, in the order of drawing. */
   readonly place: number
-  /** As the reset says; null where there was none. */
-  readonly metadata: WireMetadata | null
+  /** Null where the reset failed. */
+  readonly question: EpisodeQuestion | null
   /** Null when it did not come to its end. */
   readonly outcome: WireMetadata['outcome']
   readonly reward: number
@@ -48,15 +51,15 @@ export async function playEpisode(
   session: PlaySession,
   { policy, place, seed, resetData, signal }: PlayedBy,
 ): Promise<PlayedEpisode | undefined> {
-  let metadata: WireMetadata | null = null
+  let question: EpisodeQuestion | null = null
   let reward = 0
   const steps: SeenStep[] = []
   const ended = (outcome: PlayedEpisode['outcome'], fault: Fault | null): PlayedEpisode => {
-    return { policy: policy.name, place, metadata, outcome, reward, stepCount: steps.length, fault }
+    return { policy: policy.name, place, question, outcome, reward, stepCount: steps.length, fault }
   }
   try {
     const { observation: start, metadata: facts } = await session.reset(resetData)
-    metadata = facts
+    question = questionOf(facts)
     const next = policy.forEpisode(facts)
     for (;;) {
       if (signal.aborted) return undefined
@@ -70,6 +73,10 @@ export async function playEpisode(
   } catch (error) {
     return ended(null, toFault(error))
   }
+}
+
+function questionOf({ question_id, db_id, split, difficulty }: WireMetadata): EpisodeQuestion {
+  return { question_id, db_id, split, difficulty }
 }
 
 function toFault(error: unknown): Fault {

@@ -1,0 +1,69 @@
+/** `episodes.jsonl`: one line for each episode that was played, with what is counted of it. */
+
+import * as v from 'valibot'
+
+import { OUTCOMES } from '../../episode/episode.ts'
+import { DIFFICULTIES, SPLITS } from '../../questions/question.ts'
+import { POLICY_NAMES } from '../policies/policy-set.ts'
+import type { PlayedEpisode } from '../runner/play-episode.ts'
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+const EpisodeLineSchema = v.object({
+  policy: v.picklist(POLICY_NAMES),
+  place: Count,
+  question_id: v.nullable(v.string()),
+  db_id: v.nullable(v.string()),
+  split: v.nullable(v.picklist(SPLITS)),
+  difficulty: v.nullable(v.picklist(DIFFICULTIES)),
+  outcome: v.nullable(v.picklist(OUTCOMES)),
+  reward: v.number(),
+  steps: Count,
+  fault: v.nullable(v.object({ code: v.string(), message: v.string() })),
+  /** Where `trajectories.jsonl` ended, in bytes, when this episode was in it. */
+  trajectories_end: Count,
+})
+
+export function toEpisodeLine(episode: PlayedEpisode, trajectoriesEnd: number): string {
+  const { policy, place, question, outcome, reward, stepCount, fault } = episode
+  const line: v.InferOutput<typeof EpisodeLineSchema> = {
+    policy,
+    place,
+    question_id: question?.question_id ?? null,
+    db_id: question?.db_id ?? null,
+    split: question?.split ?? null,
+    difficulty: question?.difficulty ?? null,
+    outcome,
+    reward,
+    steps: stepCount,
+    fault,
+    trajectories_end: trajectoriesEnd,
+  }
+  return JSON.stringify(line)
+}
+
+export type ReadEpisode = {
+  readonly episode: PlayedEpisode
+  readonly trajectoriesEnd: number
+}
+
+/** @throws {RangeError} that says what is wrong with the line */
+export function parseEpisodeLine(line: string): ReadEpisode {
+  let input: unknown
+  try {
+    input = JSON.parse(line)
+  } catch {
+    throw new RangeError('it is not JSON')
+  }
+  const result = v.safeParse(EpisodeLineSchema, input)
+  if (!result.success) {
+    const [issue] = result.issues
+    throw new RangeError(`${v.getDotPath(issue) ?? 'the line'}: ${issue.message}`)
+  }
+  const { question_id, db_id, split, difficulty, steps, trajectories_end, ...rest } = result.output
+  const question = question_id === null ? null : { question_id, db_id, split, difficulty }
+  return {
+    episode: { ...rest, question, stepCount: steps },
+    trajectoriesEnd: trajectories_end,
+  }
+}
