@@ -57,6 +57,7 @@ describe('what a run leaves', () => {
   it('are its reports, its episodes and their trajectories', () => {
     expect(readdirSync(dirOf('whole')).toSorted()).toEqual([
       'episodes.jsonl',
+      'report.html',
       'report.json',
       'report.md',
       'run.json',

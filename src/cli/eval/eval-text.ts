@@ -5,8 +5,9 @@ import type { Interval } from '../../evaluation/intervals/wilson.ts'
 import type { Comparison } from '../../evaluation/comparison/compare-episodes.ts'
 import type { RunComparison } from '../../evaluation/comparison/compare-runs.ts'
 import type { Evaluation } from '../../evaluation/report/report-json.ts'
-import { GROUPINGS } from '../../evaluation/report/scores.ts'
-import type { Grouping, PolicyScores, Scores } from '../../evaluation/report/scores.ts'
+import type { ReportPage } from '../../evaluation/report/html/report-page.ts'
+import { GROUPINGS, GROUPING_TITLES } from '../../evaluation/report/scores.ts'
+import type { PolicyScores, Scores } from '../../evaluation/report/scores.ts'
 import { section } from '../data/plain-table.ts'
 import { markdownTable } from '../verify-report/report-table.ts'
 
@@ -21,13 +22,6 @@ const COMPARISON_HEAD = [
   'mean reward',
   '95 %',
 ]
-
-const GROUPING_TITLES: Readonly<Record<Grouping, string>> = {
-  split: 'split',
-  difficulty: 'difficulty',
-  answerType: 'answer type',
-  databaseId: 'database',
-}
 
 /** For a terminal; the failures of each policy in the last column. */
 export function toTerminalText({ dataset, policies, comparison }: Evaluation): string {
@@ -54,13 +48,7 @@ export function toDocumentText({ policies }: Evaluation): string {
 
 /** The whole of `report.md`. */
 export function toReportText(evaluation: Evaluation): string {
-  const { dataset, dataChecksum, environmentVersion, options, policies } = evaluation
-  const facts = [
-    ['environment', environmentVersion],
-    ['dataset', dataset],
-    ['data checksum', dataChecksum],
-    ...Object.entries(options).map(([name, value]) => [name, optionText(value)]),
-  ]
+  const { dataset, policies } = evaluation
   const byGroup = GROUPINGS.map((grouping) => {
     const title = GROUPING_TITLES[grouping]
     const rows = policies.flatMap(({ policy, groups }) =>
@@ -71,7 +59,7 @@ export function toReportText(evaluation: Evaluation): string {
   return [
     `# Evaluation on ${dataset}`,
     ...(evaluation.isComplete ? [] : ['This run was broken off: only what was played is counted.']),
-    markdownTable(['what', 'value'], facts),
+    markdownTable(['what', 'value'], factRows(evaluation)),
     '## Policies',
     markdownTable([...HEAD, 'failures'], policies.map(policyRow)),
     ...comparisonTexts(evaluation.comparison),
@@ -79,6 +67,30 @@ export function toReportText(evaluation: Evaluation): string {
   ]
     .join('\n\n')
     .concat('\n')
+}
+
+/** The tables of `report.html`. */
+export function toPageTables(
+  evaluation: Evaluation,
+): Pick<ReportPage, 'facts' | 'policies' | 'comparison'> {
+  const { policies, comparison } = evaluation
+  return {
+    facts: { head: ['what', 'value'], rows: factRows(evaluation) },
+    policies: { head: [...HEAD, 'failures'], rows: policies.map(policyRow) },
+    comparison:
+      comparison === null
+        ? null
+        : { head: COMPARISON_HEAD, rows: comparison.comparisons.map(comparisonRow) },
+  }
+}
+
+function factRows({ dataset, dataChecksum, environmentVersion, options }: Evaluation): string[][] {
+  return [
+    ['environment', environmentVersion],
+    ['dataset', dataset],
+    ['data checksum', dataChecksum],
+    ...Object.entries(options).map(([name, value]) => [name, optionText(value)]),
+  ]
 }
 
 function comparisonTexts(comparison: RunComparison | null): string[] {
@@ -92,7 +104,7 @@ function comparisonTexts(comparison: RunComparison | null): string[] {
   ]
 }
 
-export function comparisonRow(one: Comparison): string[] {
+function comparisonRow(one: Comparison): string[] {
   const { policy, otherPolicy, successDifference, rewardDifference } = one
   return [
     policy === otherPolicy ? policy : `${policy} against ${otherPolicy}`,

@@ -7,20 +7,19 @@ import { withGenerated } from '../../datasets/import-markdown.ts'
 import { compareRuns, demandComparable } from '../../evaluation/comparison/compare-runs.ts'
 import type { PlayedRun } from '../../evaluation/comparison/compare-runs.ts'
 import type { PlayedEpisode } from '../../evaluation/runner/play-episode.ts'
-import { toReportJson } from '../../evaluation/report/report-json.ts'
 import type { Evaluation } from '../../evaluation/report/report-json.ts'
 import { readMarkedDocument } from '../data/marked-document.ts'
 import { toSafeText } from '../safe-text.ts'
 import { EVAL_HELP, parseEvalArguments } from './eval-arguments.ts'
 import type { EvalOptions } from './eval-arguments.ts'
 import { createEvalProgress } from './eval-progress.ts'
-import { toDocumentText, toReportText, toTerminalText } from './eval-text.ts'
+import { toDocumentText, toTerminalText } from './eval-text.ts'
 import { evaluate, planEvaluation } from './evaluate.ts'
 import type { EvaluationPlan } from './evaluate.ts'
 import { openInProcess, openServer } from './play-target.ts'
 import type { PlayTarget } from './play-target.ts'
 import { openRunFolder, readRun } from './run-folder.ts'
-import type { RunFolder } from './run-folder.ts'
+import { writeReports } from './write-reports.ts'
 
 /** Read and written from the root of the project, as npm scripts are run. */
 const DOCUMENT = 'docs/evaluation.md'
@@ -101,7 +100,7 @@ async function playAll(
     const onPlayed = ({ policy }: PlayedEpisode) => progress.played(policy)
     const played = await evaluate(options, target, plan, { signal, onPlayed }, folder)
     const evaluation = other === undefined ? played : withComparison(played, plan, other)
-    if (folder !== undefined) writeReports(folder, evaluation)
+    if (folder !== undefined) await writeReports(folder, evaluation)
     return evaluation
   } finally {
     progress.end()
@@ -128,9 +127,4 @@ function withComparison(
 ): Evaluation {
   const { episodes } = evaluation
   return { ...evaluation, comparison: compareRuns({ header, episodes }, run, dir) }
-}
-
-function writeReports(folder: RunFolder, evaluation: Evaluation): void {
-  folder.write('report.json', toReportJson(evaluation))
-  folder.write('report.md', toReportText(evaluation))
 }

@@ -9,6 +9,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -21,6 +22,8 @@ import { parseEpisodeLine, toEpisodeLine } from '../../evaluation/runs/episode-l
 import type { ReadEpisode } from '../../evaluation/runs/episode-line.ts'
 import { differenceOf, parseRunHeader } from '../../evaluation/runs/run-header.ts'
 import type { RunHeader } from '../../evaluation/runs/run-header.ts'
+import { readTrajectory } from '../../evaluation/trajectory/read-trajectory.ts'
+import type { Trajectory } from '../../evaluation/trajectory/trajectory.ts'
 
 const HEADER_FILE = 'run.json'
 const EPISODES_FILE = 'episodes.jsonl'
@@ -32,6 +35,8 @@ export type RunFolder = {
   readonly playedBefore: ReadonlyMap<string, readonly PlayedEpisode[]>
   /** @throws {SettingError} when it cannot be written */
   add(recorded: RecordedEpisode): void
+  /** What is kept of an episode; undefined where its reset failed. */
+  trajectoryOf(episode: PlayedEpisode): Trajectory | undefined
   /** @throws {SettingError} when it cannot be written */
   write(file: string, text: string): void
   close(): void
@@ -52,7 +57,7 @@ export function openRunFolder(dir: string, header: RunHeader, isResumed: boolean
   }
   writing(() => mkdirSync(dir, { recursive: true }))
   const lines = demandRun(dir, header, isResumed)
-  const open = (file: string) => writing(() => openSync(join(dir, file), 'a'))
+  const open = (file: string) => writing(() => openSync(join(dir, file), 'a+'))
   const episodes = open(EPISODES_FILE)
   const trajectories = open(TRAJECTORIES_FILE)
   const kept = lines.at(-1)?.trajectoriesEnd ?? 0
@@ -65,17 +70,32 @@ export function openRunFolder(dir: string, header: RunHeader, isResumed: boolean
     )
     cut(trajectories, kept, TRAJECTORIES_FILE)
   })
-  let trajectoriesEnd = kept
+  const pieces = new Map<string, Piece>()
+  let trajectoriesEnd = 0
+  function keep(episode: PlayedEpisode, end: number): void {
+    pieces.set(keyOf(episode), { start: trajectoriesEnd, end })
+    trajectoriesEnd = end
+  }
+  for (const line of lines) keep(line.episode, line.trajectoriesEnd)
   return {
     dir,
     playedBefore: latestOf(lines),
     add: ({ episode, trajectory }) =>
       writing(() => {
         const line = trajectory === null ? '' : `${JSON.stringify(trajectory)}\n`
+        const end = trajectoriesEnd + Buffer.byteLength(line)
         appendFileSync(trajectories, line)
-        trajectoriesEnd += Buffer.byteLength(line)
-        appendFileSync(episodes, `${toEpisodeLine(episode, trajectoriesEnd)}\n`)
+        appendFileSync(episodes, `${toEpisodeLine(episode, end)}\n`)
+        keep(episode, end)
       }),
+    trajectoryOf(episode) {
+      const { start, end } = pieces.get(keyOf(episode)) ?? { start: 0, end: 0 }
+      if (start === end) return undefined
+      const bytes = Buffer.alloc(end - start)
+      readSync(trajectories, bytes, 0, bytes.length, start)
+      const reading = readTrajectory(bytes.toString().trimEnd())
+      return reading.kind === 'trajectory' ? reading.trajectory : undefined
+    },
     write: (file, text) => writing(() => writeFileSync(join(dir, file), text)),
     close() {
       closeSync(episodes)
@@ -113,6 +133,13 @@ function readHeader(dir: string): RunHeader | undefined {
   } catch (cause) {
     throw new SettingError(`${file} cannot be used: ${(cause as Error).message}`, { cause })
   }
+}
+
+/** Of `trajectories.jsonl`, in bytes. */
+type Piece = { readonly start: number; readonly end: number }
+
+function keyOf({ policy, place }: PlayedEpisode): string {
+  return `${policy} ${place}`
 }
 
 type KeptLine = ReadEpisode & { readonly bytes: number }
