@@ -180,6 +180,15 @@ describe('a folder that cannot be used', () => {
     expect(code).toBe(1)
   })
 
+  it('cannot be made', async () => {
+    const file = join(dirOf('whole'), 'run.json')
+    for (const out of ['/proc/nowhere/run', file, join(file, 'run')]) {
+      const { code, said } = await sqlenv(...WORDS, '--out', out)
+      expect(said, out).toContain(`Cannot write to ${out}: `)
+      expect(code).toBe(1)
+    }
+  })
+
   it('is on a full disk: what was played is kept', async () => {
     const out = dirOf('full')
     mkdirSync(out)

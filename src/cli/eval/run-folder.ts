@@ -10,9 +10,10 @@ import {
   openSync,
   readFileSync,
   readSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import type { PlayedRun } from '../../evaluation/comparison/compare-runs.ts'
@@ -55,7 +56,7 @@ export function openRunFolder(dir: string, header: RunHeader, isResumed: boolean
       throw new SettingError(`Cannot write to ${dir}: ${(cause as Error).message}`, { cause })
     }
   }
-  writing(() => mkdirSync(dir, { recursive: true }))
+  writing(() => makeDir(dir))
   const lines = demandRun(dir, header, isResumed)
   const open = (file: string) => writing(() => openSync(join(dir, file), 'a+'))
   const episodes = open(EPISODES_FILE)
@@ -102,6 +103,14 @@ export function openRunFolder(dir: string, header: RunHeader, isResumed: boolean
       closeSync(trajectories)
     },
   }
+}
+
+/** Node's own recursion never ends where the system says that a folder's parent, which is there, is not. */
+function makeDir(dir: string): void {
+  const parent = dirname(dir)
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return
+  if (parent !== dir) makeDir(parent)
+  mkdirSync(dir)
 }
 
 /** A run that is only looked at. @throws {SettingError} when there is none, or it is damaged */
