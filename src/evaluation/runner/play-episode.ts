@@ -1,5 +1,7 @@
 /** One episode of a policy, from reset to its end. */
 
+import { setTimeout } from 'node:timers/promises'
+
 import { SqlEnvError } from '../../client/sqlenv-error.ts'
 import type { WireAction } from '../../protocol/action.ts'
 import type { WireMetadata, WireReply } from '../../protocol/reply.ts'
@@ -46,6 +48,8 @@ export type PlayedBy = Pick<PlayedEpisode, 'place'> & {
   readonly signal: AbortSignal
 }
 
+const STEP_RETRY_PAUSES_MS = [50, 250]
+
 /** @returns undefined when it was broken off, and counts as not played */
 export async function playEpisode(
   session: PlaySession,
@@ -65,7 +69,7 @@ export async function playEpisode(
       if (signal.aborted) return undefined
       const chance = createChance(`${policy.name} ${seed} ${place} ${steps.length}`)
       const action = await next({ start, steps }, chance)
-      const reply = await session.step(action)
+      const reply = await stepOf(session, action)
       steps.push({ action, observation: reply.observation })
       reward += reply.reward ?? 0
       if (reply.done) return ended(reply.metadata.outcome, null)
@@ -73,6 +77,19 @@ export async function playEpisode(
   } catch (error) {
     return ended(null, toFault(error))
   }
+}
+
+/** A step that met a fault of the server has changed nothing, and is sent again a few times. */
+async function stepOf(session: PlaySession, action: WireAction): Promise<WireReply> {
+  for (const pauseMs of STEP_RETRY_PAUSES_MS) {
+    try {
+      return await session.step(action)
+    } catch (error) {
+      if (!(error instanceof SqlEnvError) || error.code !== 'EXECUTION_ERROR') throw error
+      await setTimeout(pauseMs)
+    }
+  }
+  return session.step(action)
 }
 
 function questionOf({ question_id, db_id, split, difficulty }: WireMetadata): EpisodeQuestion {

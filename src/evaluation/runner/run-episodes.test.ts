@@ -44,16 +44,19 @@ const FACTS: EnvironmentFacts = {
   checksums: { builtin: 'a' },
 }
 
-/** Solves all; a step fails where the index is one of `faulty`. */
-function sessionWith(faulty: (index: number) => boolean): PlaySession {
+/** Solves all; a step fails where `faulty` says so of the index, when it is tried for the n-th time. */
+function sessionWith(faulty: (index: number, attempt: number) => boolean): PlaySession {
   let index = 0
+  let attempt = 0
   return {
     async reset(data) {
       index = data.index ?? 0
+      attempt = 0
       return reply(false, `q${index}`)
     },
     async step() {
-      if (faulty(index)) throw new SqlEnvError('EXECUTION_ERROR', 'A fault of ours')
+      attempt += 1
+      if (faulty(index, attempt)) throw new SqlEnvError('EXECUTION_ERROR', 'A fault of ours')
       return reply(true, `q${index}`)
     },
     close: async () => {},
@@ -62,7 +65,11 @@ function sessionWith(faulty: (index: number) => boolean): PlaySession {
 
 const zero: NamedPolicy = { name: 'always_0', forEpisode: () => always('0') }
 
-function run(faulty: (index: number) => boolean, policy = zero, signal?: AbortSignal) {
+function run(
+  faulty: (index: number, attempt: number) => boolean,
+  policy = zero,
+  signal?: AbortSignal,
+) {
   return runEpisodes({
     policy,
     places: Array.from({ length: 50 }, (_, index) => ({ split: 'test', index })),
@@ -85,6 +92,11 @@ it('records an episode that a fault of the server ended, and never scores it', a
   expect(episodes[3]?.fault).toEqual({ code: 'EXECUTION_ERROR', message: 'A fault of ours' })
   const scores = scoresOf(episodes)
   expect(scores).toMatchObject({ nEpisodes: 50, nCompleted: 45, nSolved: 45, successRate: 1 })
+})
+
+it('N7: sends a step again that met a fault of the server', async () => {
+  const episodes = await run((index, attempt) => index % 10 === 3 && attempt <= 2)
+  expect(episodes.every(({ fault, outcome }) => fault === null && outcome === 'solved')).toBe(true)
 })
 
 it('records an episode whose policy threw, and plays the others', async () => {
