@@ -6,6 +6,7 @@ import type { Evaluation } from '../../evaluation/report/report-json.ts'
 import { GROUPINGS } from '../../evaluation/report/scores.ts'
 import type { Grouping, PolicyScores, Scores } from '../../evaluation/report/scores.ts'
 import { section } from '../data/plain-table.ts'
+import { toUsageLine, usageTable } from './usage-text.ts'
 import { markdownTable } from '../verify-report/report-table.ts'
 
 const HEAD = ['policy', 'episodes', 'success', '95 %', 'mean reward', '95 %', 'mean steps']
@@ -19,7 +20,8 @@ const GROUPING_TITLES: Readonly<Record<Grouping, string>> = {
 
 /** For a terminal; the failures of each policy in the last column. */
 export function toTerminalText({ dataset, policies }: Evaluation): string {
-  return section(`Policies on ${dataset}`, [...HEAD, 'failures'], policies.map(policyRow))
+  const table = section(`Policies on ${dataset}`, [...HEAD, 'failures'], policies.map(policyRow))
+  return [table, ...policies.flatMap((policy) => toUsageLine(policy) ?? [])].join('\n')
 }
 
 /** The table of `docs/evaluation.md`. */
@@ -55,6 +57,7 @@ export function toReportText(evaluation: Evaluation): string {
     markdownTable(['what', 'value'], facts),
     '## Policies',
     markdownTable([...HEAD, 'failures'], policies.map(policyRow)),
+    ...usageTable(policies),
     ...byGroup,
   ]
     .join('\n\n')

@@ -7,6 +7,7 @@ import { heuristic } from './heuristic/heuristic.ts'
 import { goldText, oracle } from './oracle.ts'
 import type { AskingPolicy, Policy } from './policy.ts'
 import { random } from './random.ts'
+import type { Usage } from './usage.ts'
 
 export const POLICY_NAMES = [
   'oracle',
@@ -37,7 +38,14 @@ export const DEGENERATE_POLICIES: readonly PolicyName[] = [
 export type NamedPolicy = {
   readonly name: PolicyName
   /** @param metadata - of the reset, for those who know gold; the others leave it unread */
-  readonly forEpisode: (metadata: WireMetadata) => Policy | AskingPolicy
+  readonly forEpisode: (metadata: WireMetadata, watch: EpisodeWatch) => Policy | AskingPolicy
+}
+
+/** For policies that ask somebody; the others leave it unread. */
+export type EpisodeWatch = {
+  /** When it is aborted, the policy is to reject at once. */
+  readonly signal: AbortSignal
+  readonly onUsage: (usage: Usage) => void
 }
 
 /**

@@ -1,6 +1,8 @@
 /** What episodes add up to: rates and means, each with the interval that it is known to. */
 
 import type { AnswerType } from '../../questions/question.ts'
+import { addUsage } from '../policies/usage.ts'
+import type { Usage } from '../policies/usage.ts'
 import { meanInterval, meanOf } from '../intervals/mean-interval.ts'
 import { wilsonInterval } from '../intervals/wilson.ts'
 import type { Interval } from '../intervals/wilson.ts'
@@ -28,6 +30,8 @@ export type PolicyScores = {
   readonly all: Scores
   readonly failures: ReadonlyMap<FailureKind, number>
   readonly groups: Readonly<Record<Grouping, ReadonlyMap<string, Scores>>>
+  /** Of a policy that asks a model, its crashed episodes included. */
+  readonly usage?: Usage
 }
 
 export const GROUPINGS = ['split', 'difficulty', 'answerType', 'databaseId'] as const
@@ -44,8 +48,10 @@ export function scorePolicy(
     const sorted = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))
     return new Map(sorted.map(([key, ofKey]) => [key, scoresOf(ofKey)]))
   }
+  const usages = episodes.flatMap(({ usage }) => usage ?? [])
   return {
     policy,
+    ...(usages.length > 0 && { usage: usages.reduce(addUsage) }),
     all: scoresOf(episodes),
     failures: countFailures(episodes),
     groups: {

@@ -1,6 +1,7 @@
 /** Many episodes of one policy, several at a time. */
 
 import type { WireResetData } from '../../protocol/reset-options.ts'
+import { FINAL_FAULT_CODES } from '../policies/policy-fault.ts'
 import type { NamedPolicy } from '../policies/policy-set.ts'
 import type { QuestionPlace } from './draw-questions.ts'
 import { playEpisode } from './play-episode.ts'
@@ -29,10 +30,12 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
   const played: PlayedEpisode[] = []
   let taken = 0
   let faultsInARow = 0
+  let isHopeless = false
+  const isOver = () => signal.aborted || isHopeless || faultsInARow >= FAULTS_IN_A_ROW_MAX
 
   async function work(): Promise<void> {
     let session = run.openSession()
-    while (taken < places.length && !signal.aborted && faultsInARow < FAULTS_IN_A_ROW_MAX) {
+    while (taken < places.length && !isOver()) {
       const place = taken
       taken += 1
       const { policy, seed } = run
@@ -43,6 +46,7 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
       onPlayed?.(episode)
       faultsInARow = episode.fault === null ? 0 : faultsInARow + 1
       if (episode.fault !== null) {
+        isHopeless ||= FINAL_FAULT_CODES.has(episode.fault.code)
         await session.close()
         session = run.openSession()
       }
