@@ -2,7 +2,7 @@
 
 import { loadData } from '../../adapters/node/data-files.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
-import { createPolicy, KNOWING_POLICIES } from '../../evaluation/policies/policy-set.ts'
+import { KNOWING_POLICIES } from '../../evaluation/policies/policy-set.ts'
 import type { Evaluation } from '../../evaluation/report/report-json.ts'
 import { scorePolicy } from '../../evaluation/report/scores.ts'
 import type { PolicyScores } from '../../evaluation/report/scores.ts'
@@ -11,7 +11,9 @@ import type { PlayedEpisode } from '../../evaluation/runner/play-episode.ts'
 import { runEpisodes } from '../../evaluation/runner/run-episodes.ts'
 import { playableQuestions } from '../../questions/bank.ts'
 import type { Question } from '../../questions/question.ts'
+import { choosePolicy } from './choose-policy.ts'
 import type { EvalOptions } from './eval-arguments.ts'
+import { llmFactsOf } from './llm-settings.ts'
 import type { PlayTarget } from './play-target.ts'
 
 /** What is watched and steered while it runs. */
@@ -41,7 +43,7 @@ export async function evaluate(
   let playedCount = 0
   for (const name of options.policies) {
     const episodes = await runEpisodes({
-      policy: createPolicy(name, questions),
+      policy: await choosePolicy(name, questions, options.llm),
       places,
       seed,
       parallel,
@@ -66,6 +68,7 @@ export async function evaluate(
       parallel,
       grading,
       url: options.url ?? null,
+      ...llmFactsOf(options.llm),
     },
     isComplete: playedCount === places.length * options.policies.length,
     policies,

@@ -9,6 +9,7 @@ import type { AskingPolicy, Policy } from './policy.ts'
 import { random } from './random.ts'
 import type { Usage } from './usage.ts'
 
+/** Those that ask nobody: what `all` means. */
 export const POLICY_NAMES = [
   'oracle',
   'heuristic',
@@ -20,7 +21,11 @@ export const POLICY_NAMES = [
   'row_count',
   'first_cell',
 ] as const
-export type PolicyName = (typeof POLICY_NAMES)[number]
+type PurePolicyName = (typeof POLICY_NAMES)[number]
+
+/** Asks a model, which takes money and time: played only where it is named. */
+export const MODEL_POLICY = 'llm'
+export type PolicyName = PurePolicyName | typeof MODEL_POLICY
 
 /** They get gold from the data at hand, and play only where these are what is played. */
 export const KNOWING_POLICIES: readonly PolicyName[] = ['oracle', 'constant']
@@ -52,12 +57,12 @@ export type EpisodeWatch = {
  * @param questions - with gold, of the data that are played
  * @throws {RangeError} at an episode of a knowing policy whose question is none of `questions`
  */
-export function createPolicy(name: PolicyName, questions: readonly Question[]) {
+export function createPolicy(name: PurePolicyName, questions: readonly Question[]) {
   return { name, forEpisode: makerOf(name, questions) }
 }
 
 function makerOf(
-  name: PolicyName,
+  name: PurePolicyName,
   questions: readonly Question[],
 ): (metadata: WireMetadata) => Policy {
   switch (name) {
