@@ -119,7 +119,7 @@ it('solves what the model solves, and says what that took', async () => {
     cost: 0.014,
   })
   expect(options).toMatchObject({ llm_model: 'stub-1', llm_base_url: stub.url, llm_seed: 7 })
-  expect(run.stdout).toContain('llm: 40 requests, 0 of them again')
+  expect(run.stdout).toContain('llm: 40 requests (0 sent again)')
   expect(await readFile(join(outDir, 'report.md'), 'utf8')).toContain('## Usage')
   const [first] = stub.asked
   expect(first?.headers.authorization).toBe(`Bearer ${KEY}`)

@@ -10,7 +10,7 @@ export function toUsageLine({ policy, usage }: UsageHolder): string | undefined 
   if (usage === undefined) return undefined
   const { requestCount, retryCount, promptTokens, completionTokens, cost } = usage
   return [
-    `${policy}: ${requestCount} requests, ${retryCount} of them again`,
+    `${policy}: ${requestCount} requests (${retryCount} sent again)`,
     `prompt tokens: ${countText(promptTokens)}`,
     `completion tokens: ${countText(completionTokens)}`,
     `cost: ${costText(cost)}`,

@@ -12,14 +12,6 @@ export type Usage = {
   readonly cost: number | null
 }
 
-export const NO_USAGE: Usage = {
-  requestCount: 0,
-  retryCount: 0,
-  promptTokens: 0,
-  completionTokens: 0,
-  cost: 0,
-}
-
 /** What is not known of one is not known of both. */
 export function addUsage(a: Usage, b: Usage): Usage {
   return {

@@ -56,7 +56,7 @@ function kindOf(
   said: string,
   { baseUrl, timeoutMs, retriesMax }: LlmOptions,
 ): Kind {
-  const tried = `tried ${retriesMax + 1} times`
+  const tried = retriesMax === 0 ? 'tried once' : `tried ${retriesMax + 1} times`
   if (error instanceof UnreadableReply) return ['LLM_BAD_REPLY', `${baseUrl}: ${said}`]
   if (error instanceof openAi.APIConnectionTimeoutError) {
     return ['LLM_TIMEOUT', `${baseUrl} gave no whole reply in ${timeoutMs} ms, ${tried}`]

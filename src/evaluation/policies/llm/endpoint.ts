@@ -3,7 +3,6 @@
 import type OpenAI from 'openai'
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources'
 
-import { addUsage, NO_USAGE } from '../usage.ts'
 import type { Usage } from '../usage.ts'
 import { createBoundedFetch } from './bounded-fetch.ts'
 import { CHAT_TOOLS } from './conversation.ts'
@@ -58,7 +57,7 @@ export function createEndpoint(
   return {
     async ask(messages) {
       sentCount = 0
-      let spent = NO_USAGE
+      let spent = usageOf({ prompt: 0, completion: 0 }, options)
       try {
         const request = { ...requestOf(options), messages: [...messages] }
         const reply = readModelReply(await client.chat.completions.create(request, { signal }))
@@ -67,9 +66,7 @@ export function createEndpoint(
       } catch (error) {
         throw signal.aborted ? error : toEndpointFault(openAi, error, options)
       } finally {
-        const requestCount = sentCount
-        const retryCount = Math.max(0, sentCount - 1)
-        onUsage(addUsage(spent, { ...NO_USAGE, requestCount, retryCount }))
+        onUsage({ ...spent, requestCount: sentCount, retryCount: Math.max(0, sentCount - 1) })
       }
     },
   }
@@ -114,12 +111,13 @@ function requestOf({
 
 const TOKENS_PER_PRICE = 1_000_000
 
+type Spent = Pick<Usage, 'promptTokens' | 'completionTokens' | 'cost'>
+
 /** Of one reply. */
-function usageOf(tokens: TokenCounts | null, { inputPrice, outputPrice }: LlmOptions): Usage {
-  if (tokens === null)
-    return { ...NO_USAGE, promptTokens: null, completionTokens: null, cost: null }
+function usageOf(tokens: TokenCounts | null, { inputPrice, outputPrice }: LlmOptions): Spent {
+  if (tokens === null) return { promptTokens: null, completionTokens: null, cost: null }
   const { prompt, completion } = tokens
   const isPriced = inputPrice !== undefined && outputPrice !== undefined
   const cost = isPriced ? (prompt * inputPrice + completion * outputPrice) / TOKENS_PER_PRICE : null
-  return { ...NO_USAGE, promptTokens: prompt, completionTokens: completion, cost }
+  return { promptTokens: prompt, completionTokens: completion, cost }
 }

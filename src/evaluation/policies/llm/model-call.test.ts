@@ -8,6 +8,8 @@ const called = (name: unknown, args: unknown) => ({
   function: { name, arguments: args },
 })
 
+const DEEP = '['.repeat(100_000) + ']'.repeat(100_000)
+
 const read = (raw: unknown) => readModelCall(raw, 'new')
 
 describe('a call that can be read', () => {
@@ -57,6 +59,8 @@ describe('a call that cannot be read is a malformed action, which never ends the
     ['no text as name', called(7, '{}'), 'The tool call has no name.'],
     ['no function', { id: 'a1' }, 'The tool call has no name.'],
     ['nothing', null, 'The tool call has no name.'],
+    ['a deep argument', called('answer', `{"value":${DEEP}}`), 'nested too deeply'],
+    ['depth alone', JSON.parse(DEEP), 'nested too deeply'],
   ])('%s', (_, raw, slip) => {
     const call = read(raw)
     expect(call.action.action_type).toBe('MALFORMED')

@@ -43,6 +43,18 @@ export function malformedAction(text: string): WireAction {
 
 /** @param newId - taken where the call has none of its own */
 export function readModelCall(raw: unknown, newId: string): ModelCall {
+  try {
+    return readShallowCall(raw, newId)
+  } catch (error) {
+    // JSON can be read that is nested too deeply to be written again.
+    if (!(error instanceof RangeError)) throw error
+    const slip = 'The tool call is nested too deeply.'
+    const echo = toolCallMessage(newId, 'unknown', '{}')
+    return { id: newId, echo, action: malformedAction(''), slip }
+  }
+}
+
+function readShallowCall(raw: unknown, newId: string): ModelCall {
   const parsed = v.safeParse(CallSchema, raw)
   if (!parsed.success) return slipped(raw, newId, 'unknown', 'The tool call has no name.')
   const { id: ownId, function: called } = parsed.output
