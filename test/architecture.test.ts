@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['client', 'protocol', 'episode', 'verify', 'questions', 'schema-names', 'sql'],
   'adapters/sqlite': ['schema-names', 'sql'],
   'adapters/settings': ['handlers', 'episode', 'sql'],
-  web: ['client', 'protocol', 'episode', 'reward', 'questions'],
+  web: ['evaluation', 'client', 'protocol', 'episode', 'reward', 'questions'],
   'adapters/node': [
     'adapters/sqlite',
     'adapters/settings',

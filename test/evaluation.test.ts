@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { toDocumentText } from '../src/cli/eval/eval-text.ts'
 import type { EvalOptions } from '../src/cli/eval/eval-arguments.ts'
-import { evaluate } from '../src/cli/eval/evaluate.ts'
+import { evaluate, planEvaluation } from '../src/cli/eval/evaluate.ts'
 import { openInProcess, openServer } from '../src/cli/eval/play-target.ts'
 import type { PlayTarget } from '../src/cli/eval/play-target.ts'
 import { DEGENERATE_POLICIES, POLICY_NAMES } from '../src/evaluation/policies/policy-set.ts'
@@ -31,15 +31,17 @@ const options = (more: Partial<EvalOptions>): EvalOptions => ({
   url: undefined,
   dataDir: testDataDir(),
   outDir: undefined,
+  isResumed: false,
+  compareDir: undefined,
   isWritten: false,
   ...more,
 })
 
 function run(target: PlayTarget, more: Partial<EvalOptions>, onPlayed = (_count: number) => {}) {
   let count = 0
-  return evaluate(options(more), target, {
+  const wanted = options(more)
+  return evaluate(wanted, target, planEvaluation(wanted, target), {
     signal: new AbortController().signal,
-    onDrawn: () => {},
     onPlayed: () => onPlayed((count += 1)),
   })
 }

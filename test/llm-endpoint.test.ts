@@ -56,7 +56,8 @@ async function playWith(behave: Behaviour, { episodes = 1, parallel = 1, options
     seed: 0,
     parallel,
     resetData: { dataset: 'builtin' },
-    openSession: () => target.openSession(),
+    openSession: (onExchange) => target.openSession(onExchange),
+    facts: target.facts,
     signal: AbortSignal.timeout(25_000),
   })
   return { stub, played, scores: scorePolicy('llm', played, () => undefined) }

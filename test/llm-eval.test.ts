@@ -132,6 +132,35 @@ it('solves what the model solves, and says what that took', async () => {
   })
 })
 
+it('plays again what an endpoint has crashed, and nothing else, by --resume', async () => {
+  const solved = solve()
+  const down = sayStatus(500, { message: 'Overheated' })
+  const { stub, settings } = await startStub((response, asked, count) =>
+    (count < 3 ? down : solved)(response, asked, count),
+  )
+  const words = '--episodes 10 --parallel 1'
+  expect((await runEval(words, settings)).code).toBe(1)
+  expect((await readReport()).policies[0]).toMatchObject({
+    n_episodes: 10,
+    n_completed: 7,
+    n_solved: 7,
+    failures: { LLM_UNAVAILABLE: 3 },
+    usage: { requests: 17, prompt_tokens: 14 * STUB_USAGE.prompt_tokens },
+  })
+  const other = await runEval(`${words} --resume`, { ...settings, SQLENV_LLM_MODEL: 'stub-2' })
+  expect(other.code).toBe(1)
+  expect(other.stderr).toContain('"model":"stub-1"')
+  expect(stub.asked).toHaveLength(17)
+  expect((await runEval(`${words} --resume`, settings)).code).toBe(0)
+  expect(stub.asked).toHaveLength(23)
+  expect((await readReport()).policies[0]).toMatchObject({
+    n_completed: 10,
+    n_solved: 10,
+    usage: { requests: 20, prompt_tokens: 20 * STUB_USAGE.prompt_tokens },
+  })
+  expect(await readFile(join(outDir, 'report.html'), 'utf8')).toContain('prompt tokens')
+})
+
 it('ends with the first refusal, and shows the key nowhere, not even where it is repeated', async () => {
   const { stub, settings } = await startStub(sayStatus(401, { message: `No such key: ${KEY}` }))
   const run = await runEval('--episodes 50 --parallel 2', settings)

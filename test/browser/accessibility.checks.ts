@@ -1,35 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
-import type { AxeResults } from 'axe-core'
 import { describe, expect, it } from 'vitest'
-import type { Page } from 'playwright-core'
 
+import { LOOKS, accessibilityIssues as issues } from './accessibility-issues.ts'
 import { startEpisode } from './episode-start.ts'
 import { giveAnswer, runQuery } from './keyboard.ts'
 import { createStage } from './stage.ts'
 
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
 const stage = createStage({ SQLENV_SPECTATE: '1' })
-
-/** What axe finds wrong with the page as it stands, WCAG 2.2 AA and its own best practices. */
-async function issues(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${impact} ${id}: ${target.join(' ')} ${failureSummary}`,
-    ),
-  )
-}
-
-const LOOKS = [
-  ['light, on a laptop', { colorScheme: 'light', viewport: { width: 1366, height: 768 } }],
-  ['dark, on a laptop', { colorScheme: 'dark', viewport: { width: 1366, height: 768 } }],
-  ['light, on a phone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
-  ['dark, on a phone', { colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
-] as const
 
 describe.each(LOOKS)('axe finds nothing wrong: %s', (_name, options) => {
   it('with an episode from its start to its end', async () => {

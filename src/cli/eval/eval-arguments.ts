@@ -28,7 +28,10 @@ Plays episodes with policies, and says what they solve and earn, with 95 % inter
   --grading NAME         strict, published or evidence        (strict)
   --url URL              of a running server                  (in this process)
   --data-dir DIR         where the data are; SQLENV_DATA_DIR or ./data by default
-  --out DIR              writes report.json and report.md there
+  --out DIR              a folder for the run: report.html, report.md, report.json,
+                         episodes.jsonl and trajectories.jsonl
+  --resume               goes on with the run in DIR; what crashed is played again
+  --compare DIR          with the run in that folder, question by question
   --write                puts the table into docs/evaluation.md
   --help                 this text
 
@@ -50,6 +53,9 @@ export type EvalOptions = {
   readonly url: string | undefined
   readonly dataDir: string
   readonly outDir: string | undefined
+  readonly isResumed: boolean
+  /** The folder of another run. */
+  readonly compareDir: string | undefined
   readonly isWritten: boolean
   /** Where one of the policies asks a model. */
   readonly llm?: LlmOptions
@@ -74,6 +80,8 @@ const OPTIONS = {
   url: { type: 'string' },
   'data-dir': { type: 'string' },
   out: { type: 'string' },
+  resume: { type: 'boolean', default: false },
+  compare: { type: 'string' },
   write: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -88,6 +96,7 @@ export function parseEvalArguments(
     const { policy, episodes } = values
     // Throws where it is none.
     if (values.url !== undefined) toSocketUrl(values.url)
+    if (values.resume && values.out === undefined) throw new Error('--resume needs --out DIR')
     const policies: readonly PolicyName[] =
       policy === 'all' ? POLICY_NAMES : namesIn('policy', policy, [...POLICY_NAMES, MODEL_POLICY])
     const options: EvalOptions = {
@@ -102,6 +111,8 @@ export function parseEvalArguments(
       url: values.url,
       dataDir: values['data-dir'] ?? (environment['SQLENV_DATA_DIR'] || './data'),
       outDir: values.out,
+      isResumed: values.resume,
+      compareDir: values.compare,
       isWritten: values.write,
       ...(policies.includes(MODEL_POLICY) && { llm: parseLlmSettings(environment) }),
     }

@@ -1,21 +1,25 @@
 /** `sqlenv eval`: how good a policy is, and how sure that is. */
 
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { withGenerated } from '../../datasets/import-markdown.ts'
-import { toReportJson } from '../../evaluation/report/report-json.ts'
+import { compareRuns, demandComparable } from '../../evaluation/comparison/compare-runs.ts'
+import type { PlayedRun } from '../../evaluation/comparison/compare-runs.ts'
+import type { PlayedEpisode } from '../../evaluation/runner/play-episode.ts'
 import type { Evaluation } from '../../evaluation/report/report-json.ts'
 import { readMarkedDocument } from '../data/marked-document.ts'
 import { toSafeText } from '../safe-text.ts'
 import { EVAL_HELP, parseEvalArguments } from './eval-arguments.ts'
 import type { EvalOptions } from './eval-arguments.ts'
 import { createEvalProgress } from './eval-progress.ts'
-import type { EvalProgress } from './eval-progress.ts'
-import { toDocumentText, toReportText, toTerminalText } from './eval-text.ts'
-import { evaluate } from './evaluate.ts'
+import { toDocumentText, toTerminalText } from './eval-text.ts'
+import { evaluate, planEvaluation } from './evaluate.ts'
+import type { EvaluationPlan } from './evaluate.ts'
 import { openInProcess, openServer } from './play-target.ts'
+import type { PlayTarget } from './play-target.ts'
+import { openRunFolder, readRun } from './run-folder.ts'
+import { writeReports } from './write-reports.ts'
 
 /** Read and written from the root of the project, as npm scripts are run. */
 const DOCUMENT = 'docs/evaluation.md'
@@ -45,17 +49,17 @@ async function runEval(options: EvalOptions): Promise<number> {
   const document = options.isWritten
     ? await readMarkedDocument(DOCUMENT, [GENERATED_NAME])
     : undefined
-  await makeOutDir(options)
   const interruption = new AbortController()
   const interrupt = () => interruption.abort()
   process.once('SIGINT', interrupt)
   try {
-    const evaluation = await playAll(options, interruption.signal)
+    const evaluation = await withTarget(options, (target) =>
+      playAll(options, target, interruption.signal),
+    )
     console.log(toSafeText(toTerminalText(evaluation)))
     for (const { policy, fault } of evaluation.faults) {
       console.error(toSafeText(`${policy}: ${fault?.code}: ${fault?.message}`))
     }
-    await writeReports(options, evaluation)
     if (interruption.signal.aborted) return INTERRUPTED
     if (document !== undefined) {
       const text = toDocumentText(evaluation)
@@ -67,42 +71,60 @@ async function runEval(options: EvalOptions): Promise<number> {
   }
 }
 
-async function playAll(options: EvalOptions, signal: AbortSignal): Promise<Evaluation> {
-  const { url, dataset, dataDir } = options
+async function withTarget<T>(
+  { url, dataset, dataDir }: EvalOptions,
+  use: (target: PlayTarget) => Promise<T>,
+): Promise<T> {
   const target = await (url === undefined
     ? openInProcess(dataDir, dataset)
     : openServer(url, dataset))
-  let progress: EvalProgress | undefined
   try {
-    return await evaluate(options, target, {
-      signal,
-      onDrawn: (episodeCount) => {
-        progress = createEvalProgress(process.stderr, episodeCount)
-      },
-      onPlayed: ({ policy }) => progress?.played(policy),
-    })
+    return await use(target)
   } finally {
-    progress?.end()
     await target.close()
   }
 }
 
-/** Before anything is played, so that nothing is played in vain. */
-async function makeOutDir({ outDir }: EvalOptions): Promise<void> {
-  if (outDir === undefined) return
-  await mkdir(outDir, { recursive: true }).catch(unwritable(outDir))
-}
-
-async function writeReports({ outDir }: EvalOptions, evaluation: Evaluation): Promise<void> {
-  if (outDir === undefined) return
-  const write = (file: string, text: string) =>
-    writeFile(join(outDir, file), text).catch(unwritable(outDir))
-  await write('report.json', toReportJson(evaluation))
-  await write('report.md', toReportText(evaluation))
-}
-
-function unwritable(outDir: string) {
-  return (error: Error): never => {
-    throw new SettingError(`Cannot write to ${outDir}: ${error.message}`, { cause: error })
+/** What can be wrong with the folders is found before anything is played. */
+async function playAll(
+  options: EvalOptions,
+  target: PlayTarget,
+  signal: AbortSignal,
+): Promise<Evaluation> {
+  const { outDir, isResumed, compareDir, policies } = options
+  const plan = planEvaluation(options, target)
+  const other = compareDir === undefined ? undefined : comparableRun(compareDir, plan)
+  const folder = outDir === undefined ? undefined : openRunFolder(outDir, plan.header, isResumed)
+  const progress = createEvalProgress(process.stderr, plan.places.length * policies.length)
+  try {
+    const onPlayed = ({ policy }: PlayedEpisode) => progress.played(policy)
+    const played = await evaluate(options, target, plan, { signal, onPlayed }, folder)
+    const evaluation = other === undefined ? played : withComparison(played, plan, other)
+    if (folder !== undefined) await writeReports(folder, evaluation)
+    return evaluation
+  } finally {
+    progress.end()
+    folder?.close()
   }
+}
+
+type OtherRun = { readonly dir: string; readonly run: PlayedRun }
+
+function comparableRun(dir: string, { header }: EvaluationPlan): OtherRun {
+  const run = readRun(dir)
+  try {
+    demandComparable(header, run, dir)
+  } catch (cause) {
+    throw new SettingError((cause as Error).message, { cause })
+  }
+  return { dir, run }
+}
+
+function withComparison(
+  evaluation: Evaluation,
+  { header }: EvaluationPlan,
+  { dir, run }: OtherRun,
+): Evaluation {
+  const { episodes } = evaluation
+  return { ...evaluation, comparison: compareRuns({ header, episodes }, run, dir) }
 }

@@ -3,66 +3,103 @@
 import { loadData } from '../../adapters/node/data-files.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { KNOWING_POLICIES } from '../../evaluation/policies/policy-set.ts'
+import type { PolicyName } from '../../evaluation/policies/policy-set.ts'
 import type { Evaluation } from '../../evaluation/report/report-json.ts'
 import { scorePolicy } from '../../evaluation/report/scores.ts'
-import type { PolicyScores } from '../../evaluation/report/scores.ts'
 import { drawQuestions } from '../../evaluation/runner/draw-questions.ts'
+import type { QuestionPlace } from '../../evaluation/runner/draw-questions.ts'
 import type { PlayedEpisode } from '../../evaluation/runner/play-episode.ts'
 import { runEpisodes } from '../../evaluation/runner/run-episodes.ts'
+import { RUN_FORMAT } from '../../evaluation/runs/run-header.ts'
+import type { RunHeader } from '../../evaluation/runs/run-header.ts'
 import { playableQuestions } from '../../questions/bank.ts'
 import type { Question } from '../../questions/question.ts'
 import { choosePolicy } from './choose-policy.ts'
 import type { EvalOptions } from './eval-arguments.ts'
-import { llmFactsOf } from './llm-settings.ts'
+import { llmFactsOf, llmHeaderOf } from './llm-settings.ts'
 import type { PlayTarget } from './play-target.ts'
+import type { RunFolder } from './run-folder.ts'
+
+/** What is to be played: everything that has to be known before the first episode. */
+export type EvaluationPlan = {
+  /** Of each policy. */
+  readonly places: readonly QuestionPlace[]
+  /** With gold; none where they are not at hand and no policy needs them. */
+  readonly questions: readonly Question[]
+  readonly header: RunHeader
+}
+
+/** @throws {SettingError} when there is nothing to play, or a policy cannot know its gold */
+export function planEvaluation(options: EvalOptions, target: PlayTarget): EvaluationPlan {
+  const { dataset, splits, seed, grading } = options
+  const counts = splits.map((split) => ({ split, questionCount: target.questionCount(split) }))
+  const questionCount = counts.reduce((sum, { questionCount: count }) => sum + count, 0)
+  if (questionCount === 0) throw new SettingError(`${dataset} has no question in ${splits.join()}`)
+  const places = drawQuestions(counts, options.episodeCount ?? questionCount, seed)
+  return {
+    places,
+    questions: knownQuestions(options, target),
+    header: {
+      format: RUN_FORMAT,
+      environment_version: target.facts.environment.version,
+      dataset,
+      data_checksum: target.dataChecksum,
+      policies: [...options.policies],
+      splits: [...splits],
+      episodes: places.length,
+      seed,
+      grading,
+      ...(options.llm && { llm: llmHeaderOf(options.llm) }),
+    },
+  }
+}
 
 /** What is watched and steered while it runs. */
 export type EvaluationWatch = {
   readonly signal: AbortSignal
-  /** Before the first episode: how many there will be. */
-  readonly onDrawn: (episodeCount: number) => void
-  readonly onPlayed: (episode: PlayedEpisode) => void
+  readonly onPlayed?: (episode: PlayedEpisode) => void
 }
 
-/** @throws {SettingError} when there is nothing to play, or a policy cannot know its gold */
+/** @param folder - of the run; undefined where nothing is to be kept */
 export async function evaluate(
   options: EvalOptions,
   target: PlayTarget,
-  { signal, onDrawn, onPlayed }: EvaluationWatch,
+  plan: EvaluationPlan,
+  { signal, onPlayed = () => {} }: EvaluationWatch,
+  folder?: RunFolder,
 ): Promise<Evaluation> {
-  const { dataset, splits, seed, parallel, grading } = options
-  const counts = splits.map((split) => ({ split, questionCount: target.questionCount(split) }))
-  const questionCount = counts.reduce((sum, { questionCount: count }) => sum + count, 0)
-  if (questionCount === 0) throw new SettingError(`${dataset} has no question in ${splits.join()}`)
-  const questions = knownQuestions(options, target)
-  const places = drawQuestions(counts, options.episodeCount ?? questionCount, seed)
-  onDrawn(places.length * options.policies.length)
+  const { dataset, seed, parallel, grading } = options
+  const { places, questions, header } = plan
   const answerTypes = new Map(questions.map((one) => [one.questionId, one.answerType]))
-  const policies: PolicyScores[] = []
-  const faults: PlayedEpisode[] = []
-  let playedCount = 0
+  const episodesOf = new Map<PolicyName, readonly PlayedEpisode[]>()
   for (const name of options.policies) {
-    const episodes = await runEpisodes({
+    const before = completedOf(folder?.playedBefore.get(name) ?? [])
+    const now = await runEpisodes({
       policy: await choosePolicy(name, questions, options.llm),
       places,
+      playedBefore: new Set(before.map(({ place }) => place)),
       seed,
       parallel,
       resetData: { dataset, grading },
-      openSession: () => target.openSession(),
+      openSession: (onExchange) => target.openSession(onExchange),
+      facts: target.facts,
       signal,
       onPlayed,
+      ...(folder === undefined ? {} : { onRecorded: (recorded) => folder.add(recorded) }),
     })
-    playedCount += episodes.length
-    policies.push(scorePolicy(name, episodes, (id) => answerTypes.get(id)))
-    faults.push(...firstOfEachFault(episodes))
+    episodesOf.set(
+      name,
+      [...before, ...now].toSorted((a, b) => a.place - b.place),
+    )
   }
+  const episodes = [...episodesOf.values()]
   return {
-    environmentVersion: target.environmentVersion,
+    environmentVersion: header.environment_version,
     dataset,
-    dataChecksum: target.dataChecksum,
+    dataChecksum: header.data_checksum,
     options: {
       policy: options.policies,
-      split: splits,
+      split: options.splits,
       episodes: places.length,
       seed,
       parallel,
@@ -70,10 +107,19 @@ export async function evaluate(
       url: options.url ?? null,
       ...llmFactsOf(options.llm),
     },
-    isComplete: playedCount === places.length * options.policies.length,
-    policies,
-    faults,
+    isComplete: episodes.every(({ length }) => length === places.length),
+    policies: [...episodesOf].map(([name, played]) =>
+      scorePolicy(name, played, (id) => answerTypes.get(id)),
+    ),
+    episodes: episodesOf,
+    comparison: null,
+    faults: episodes.flatMap(firstOfEachFault),
   }
+}
+
+/** What crashed is played again when a run is gone on with. */
+function completedOf(episodes: readonly PlayedEpisode[]): PlayedEpisode[] {
+  return episodes.filter(({ fault }) => fault === null)
 }
 
 /**

@@ -83,15 +83,26 @@ function isPlainAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:\/\/[^@?#\s\\]+$/i.test(text)
 }
 
-/** What a report says of the model: all that its replies depend on. */
+/** What a run's folder says of the model: a run is only gone on with as it was begun. */
+export function llmHeaderOf({ model, temperature, maxTokens, seed }: LlmOptions) {
+  return {
+    model,
+    temperature: temperature ?? null,
+    max_tokens: maxTokens ?? null,
+    seed: seed ?? null,
+  }
+}
+
+/** What a report says of it. */
 export function llmFactsOf(options: LlmOptions | undefined) {
   if (options === undefined) return {}
+  const { model, temperature, max_tokens, seed } = llmHeaderOf(options)
   return {
-    llm_model: options.model,
+    llm_model: model,
     llm_base_url: options.baseUrl,
-    llm_temperature: options.temperature ?? null,
-    llm_max_tokens: options.maxTokens ?? null,
-    llm_seed: options.seed ?? null,
+    llm_temperature: temperature,
+    llm_max_tokens: max_tokens,
+    llm_seed: seed,
     llm_input_price: options.inputPrice ?? null,
     llm_output_price: options.outputPrice ?? null,
   }

@@ -5,18 +5,21 @@ import * as v from 'valibot'
 import { createNodeApp } from '../../adapters/node/node-app.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { SqlEnvClient } from '../../client/sqlenv-client.ts'
+import type { Exchange } from '../../client/sqlenv-client.ts'
 import { SqlEnvError } from '../../client/sqlenv-error.ts'
 import { toSocketUrl } from '../../client/socket-url.ts'
 import type { Environment } from '../../episode/environment.ts'
 import type { PlaySession } from '../../evaluation/runner/play-episode.ts'
+import { parseEnvironmentFacts } from '../../evaluation/trajectory/environment-facts.ts'
+import type { EnvironmentFacts } from '../../evaluation/trajectory/environment-facts.ts'
 import { parseAction } from '../../protocol/action.ts'
 import { toWireReply } from '../../protocol/reply.ts'
+import type { WireReply } from '../../protocol/reply.ts'
 import { parseResetData } from '../../protocol/reset-options.ts'
 import type { Split } from '../../questions/question.ts'
 
-/** What a server says of itself, as far as an evaluation needs it. */
+/** What a server says of its data beside `EnvironmentFacts`. */
 const MetadataSchema = v.object({
-  version: v.string(),
   datasets: v.array(
     v.object({
       name: v.string(),
@@ -27,10 +30,11 @@ const MetadataSchema = v.object({
 })
 
 export type PlayTarget = {
-  readonly environmentVersion: string
+  readonly facts: EnvironmentFacts
   readonly dataChecksum: string
   readonly questionCount: (split: Split) => number
-  openSession(): PlaySession
+  /** @param onExchange - is told of each reset and step that was answered */
+  openSession(onExchange?: (exchange: Exchange) => void): PlaySession
   close(): Promise<void>
 }
 
@@ -43,8 +47,12 @@ export async function openServer(url: string, dataset: string): Promise<PlayTarg
     .catch((error: unknown) => {
       throw new SettingError(`No server answers at ${url}`, { cause: error })
     })
-  const openSession = () => new SqlEnvClient(socketUrl, { connectAttemptsMax: 3 })
-  return { ...factsOf(said, dataset), openSession, close: async () => {} }
+  const openSession: PlayTarget['openSession'] = (onExchange) =>
+    new SqlEnvClient(socketUrl, {
+      connectAttemptsMax: 3,
+      ...(onExchange === undefined ? {} : { onExchange }),
+    })
+  return { ...playFactsOf(said, dataset), openSession, close: async () => {} }
 }
 
 const ASK_TIMEOUT_MS = 30_000
@@ -54,44 +62,61 @@ export async function openInProcess(dataDir: string, dataset: string): Promise<P
   const nodeApp = createNodeApp({ dataDir, settings: { SQLENV_DATASETS: [dataset] } })
   try {
     const said: unknown = await (await nodeApp.app.request('/metadata')).json()
-    const openSession = () => toSession(nodeApp.ports.createEnvironment('session', null))
-    return { ...factsOf(said, dataset), openSession, close: () => nodeApp.close() }
+    const openSession: PlayTarget['openSession'] = (onExchange) =>
+      toSession(nodeApp.ports.createEnvironment('session', null), onExchange)
+    return { ...playFactsOf(said, dataset), openSession, close: () => nodeApp.close() }
   } catch (error) {
     await nodeApp.close()
     throw error
   }
 }
 
-function factsOf(said: unknown, dataset: string) {
+function playFactsOf(said: unknown, dataset: string) {
+  const facts = parseEnvironmentFacts(said)
   const parsed = v.safeParse(MetadataSchema, said)
-  if (!parsed.success) throw new SettingError('What answers there is no SQLEnv server')
-  const { version, datasets } = parsed.output
-  const facts = datasets.find(({ name }) => name === dataset)
-  if (facts === undefined) {
+  if (facts === undefined || !parsed.success) {
+    throw new SettingError('What answers there is no SQLEnv server')
+  }
+  const { datasets } = parsed.output
+  const played = datasets.find(({ name }) => name === dataset)
+  if (played === undefined) {
     const known = datasets.map(({ name }) => name).join(', ')
     throw new SettingError(`Unknown dataset ${dataset}. There: ${known}`)
   }
   return {
-    environmentVersion: version,
-    dataChecksum: facts.checksum,
-    questionCount: (split: Split) => facts.playable_questions[split] ?? 0,
+    facts,
+    dataChecksum: played.checksum,
+    questionCount: (split: Split) => played.playable_questions[split] ?? 0,
   }
 }
 
-function toSession(environment: Environment): PlaySession {
+/** Exchanges the frames that a socket would carry. */
+function toSession(
+  environment: Environment,
+  onExchange: ((exchange: Exchange) => void) | undefined,
+): PlaySession {
+  function exchanged(request: Exchange['request'], reply: WireReply): WireReply {
+    if (onExchange === undefined) return reply
+    const frame = { type: 'observation', data: reply } as const
+    const requestText = JSON.stringify(request)
+    onExchange({ request, requestText, reply: frame, replyText: JSON.stringify(frame) })
+    return reply
+  }
   return {
     async reset(data) {
       const result = environment.reset(parseResetData(data))
       if (result.kind === 'refused') throw new SqlEnvError('VALIDATION_ERROR', result.message)
-      return toWireReply(result.reply)
+      return exchanged({ type: 'reset', data }, toWireReply(result.reply))
     },
     async step(action) {
       const parsed = parseAction(action)
+      let reply: WireReply
       try {
-        return toWireReply(await environment.step(parsed))
+        reply = toWireReply(await environment.step(parsed))
       } catch (error) {
         throw new SqlEnvError('EXECUTION_ERROR', (error as Error).message, { cause: error })
       }
+      return exchanged({ type: 'step', data: action }, reply)
     },
     close: async () => {},
   }

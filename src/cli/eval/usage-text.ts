@@ -1,7 +1,7 @@
 /** What asking a model took, in words. */
 
+import type { Table } from '../../evaluation/report/html/figure.ts'
 import type { PolicyScores } from '../../evaluation/report/scores.ts'
-import { markdownTable } from '../verify-report/report-table.ts'
 
 type UsageHolder = Pick<PolicyScores, 'policy' | 'usage'>
 
@@ -17,8 +17,8 @@ export function toUsageLine({ policy, usage }: UsageHolder): string | undefined 
   ].join('; ')
 }
 
-/** A section of a report in Markdown; nothing where no policy asked a model. */
-export function usageTable(policies: readonly UsageHolder[]): string[] {
+/** Null where no policy asked a model. */
+export function usageTable(policies: readonly UsageHolder[]): Table | null {
   const rows = policies.flatMap(({ policy, usage }) => {
     if (usage === undefined) return []
     const { requestCount, retryCount, promptTokens, completionTokens, cost } = usage
@@ -26,7 +26,7 @@ export function usageTable(policies: readonly UsageHolder[]): string[] {
     return [[policy, ...counts, costText(cost)]]
   })
   const head = ['policy', 'requests', 'sent again', 'prompt tokens', 'completion tokens', 'cost']
-  return rows.length === 0 ? [] : [`## Usage\n\n${markdownTable(head, rows)}`]
+  return rows.length === 0 ? null : { head, rows }
 }
 
 function countText(count: number | null): string {

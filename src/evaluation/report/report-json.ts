@@ -1,5 +1,6 @@
 /** `report.json`: what was played, by whom, and what came of it; docs/evaluation.md has its keys. */
 
+import type { RunComparison } from '../comparison/compare-runs.ts'
 import type { Interval } from '../intervals/wilson.ts'
 import type { PlayedEpisode } from '../runner/play-episode.ts'
 import type { Usage } from '../policies/usage.ts'
@@ -19,6 +20,10 @@ export type Evaluation = {
   /** Whether it was broken off, or the server was given up. */
   readonly isComplete: boolean
   readonly policies: readonly PolicyScores[]
+  /** Of each policy, in the order of drawing. */
+  readonly episodes: ReadonlyMap<string, readonly PlayedEpisode[]>
+  /** With another run; null where none was asked for. */
+  readonly comparison: RunComparison | null
   /** One of each kind of fault of a policy: what was said. */
   readonly faults: readonly PlayedEpisode[]
 }
@@ -51,14 +56,35 @@ export function toReportJson(evaluation: Evaluation): string {
         GROUPINGS.map((grouping) => [GROUPING_KEYS[grouping], toWireGroups(groups[grouping])]),
       ),
     })),
-    faults: evaluation.faults.map(({ policy, place, metadata, fault }) => ({
+    comparison: toWireComparison(evaluation.comparison),
+    faults: evaluation.faults.map(({ policy, place, question, fault }) => ({
       policy,
       place,
-      question_id: metadata?.question_id ?? null,
+      question_id: question?.question_id ?? null,
       ...fault,
     })),
   }
   return `${JSON.stringify(report, null, 2)}\n`
+}
+
+function toWireComparison(comparison: RunComparison | null) {
+  if (comparison === null) return null
+  return {
+    other: comparison.other,
+    caution: comparison.caution,
+    policies: comparison.comparisons.map((one) => ({
+      policy: one.policy,
+      other_policy: one.otherPolicy,
+      n_pairs: one.pairCount,
+      n_unpaired: one.unpairedCount,
+      n_gained: one.gainedCount,
+      n_lost: one.lostCount,
+      success_difference: one.successDifference,
+      success_interval: toPair(one.successInterval),
+      reward_difference: one.rewardDifference,
+      reward_interval: toPair(one.rewardInterval),
+    })),
+  }
 }
 
 function toWireGroups(groups: ReadonlyMap<string, Scores>): Record<string, object> {

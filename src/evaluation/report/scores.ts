@@ -1,5 +1,6 @@
 /** What episodes add up to: rates and means, each with the interval that it is known to. */
 
+import { ANSWER_TYPES, DIFFICULTIES, SPLITS } from '../../questions/question.ts'
 import type { AnswerType } from '../../questions/question.ts'
 import { addUsage } from '../policies/usage.ts'
 import type { Usage } from '../policies/usage.ts'
@@ -37,6 +38,13 @@ export type PolicyScores = {
 export const GROUPINGS = ['split', 'difficulty', 'answerType', 'databaseId'] as const
 export type Grouping = (typeof GROUPINGS)[number]
 
+export const GROUPING_TITLES: Readonly<Record<Grouping, string>> = {
+  split: 'split',
+  difficulty: 'difficulty',
+  answerType: 'answer type',
+  databaseId: 'database',
+}
+
 /** @param answerTypeOf - undefined for a question that is not among the data at hand */
 export function scorePolicy(
   policy: PlayedEpisode['policy'],
@@ -45,8 +53,7 @@ export function scorePolicy(
 ): PolicyScores {
   const scoresBy = (keyOf: (episode: PlayedEpisode) => string | null | undefined) => {
     const groups = Map.groupBy(episodes, (episode) => keyOf(episode) ?? 'unknown')
-    const sorted = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))
-    return new Map(sorted.map(([key, ofKey]) => [key, scoresOf(ofKey)]))
+    return new Map(inOrder([...groups]).map(([key, ofKey]) => [key, scoresOf(ofKey)]))
   }
   const usages = episodes.flatMap(({ usage }) => usage ?? [])
   return {
@@ -55,13 +62,20 @@ export function scorePolicy(
     all: scoresOf(episodes),
     failures: countFailures(episodes),
     groups: {
-      split: scoresBy(({ metadata }) => metadata?.split),
-      difficulty: scoresBy(({ metadata }) => metadata?.difficulty),
-      answerType: scoresBy(({ metadata }) => answerTypeOf(metadata?.question_id ?? '')),
-      databaseId: scoresBy(({ metadata }) => metadata?.db_id),
+      split: scoresBy(({ question }) => question?.split),
+      difficulty: scoresBy(({ question }) => question?.difficulty),
+      answerType: scoresBy(({ question }) => answerTypeOf(question?.question_id ?? '')),
+      databaseId: scoresBy(({ question }) => question?.db_id),
     },
   }
 }
+
+/** Splits, difficulties and answer types in their own order, databases by name. */
+function inOrder<T>(groups: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+  return groups.toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b) || (a < b ? -1 : 1))
+}
+
+const ORDER: readonly string[] = [...SPLITS, ...DIFFICULTIES, ...ANSWER_TYPES]
 
 export function scoresOf(episodes: readonly PlayedEpisode[]): Scores {
   const completed = episodes.filter(({ fault }) => fault === null)

@@ -19,12 +19,15 @@ export type PlaySession = {
   close(): Promise<void>
 }
 
+/** As the reset says which it is. */
+export type EpisodeQuestion = Pick<WireMetadata, 'question_id' | 'db_id' | 'split' | 'difficulty'>
+
 export type PlayedEpisode = {
   readonly policy: NamedPolicy['name']
   /** From 0, in the order of drawing. */
   readonly place: number
-  /** As the reset says; null where there was none. */
-  readonly metadata: WireMetadata | null
+  /** Null where the reset failed. */
+  readonly question: EpisodeQuestion | null
   /** Null when it did not come to its end. */
   readonly outcome: WireMetadata['outcome']
   readonly reward: number
@@ -53,17 +56,17 @@ export async function playEpisode(
   session: PlaySession,
   { policy, place, seed, resetData, signal }: PlayedBy,
 ): Promise<PlayedEpisode | undefined> {
-  let metadata: WireMetadata | null = null
+  let question: EpisodeQuestion | null = null
   let reward = 0
   let usage: Usage | undefined
   const steps: SeenStep[] = []
   const ended = (outcome: PlayedEpisode['outcome'], fault: Fault | null): PlayedEpisode => {
     const counts = { reward, stepCount: steps.length, ...(usage && { usage }) }
-    return { policy: policy.name, place, metadata, outcome, fault, ...counts }
+    return { policy: policy.name, place, question, outcome, fault, ...counts }
   }
   try {
     const { observation: start, metadata: facts } = await session.reset(resetData)
-    metadata = facts
+    question = questionOf(facts)
     const onUsage = (more: Usage) => (usage = usage ? addUsage(usage, more) : more)
     const next = policy.forEpisode(facts, { signal, onUsage })
     for (;;) {
@@ -79,6 +82,10 @@ export async function playEpisode(
     if (signal.aborted) return undefined
     return ended(null, toFault(error))
   }
+}
+
+function questionOf({ question_id, db_id, split, difficulty }: WireMetadata): EpisodeQuestion {
+  return { question_id, db_id, split, difficulty }
 }
 
 function toFault(error: unknown): Fault {

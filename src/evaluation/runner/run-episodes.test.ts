@@ -7,6 +7,7 @@ import type { NamedPolicy } from '../policies/policy-set.ts'
 import { scoresOf } from '../report/scores.ts'
 import type { PlaySession } from './play-episode.ts'
 import { runEpisodes } from './run-episodes.ts'
+import type { EnvironmentFacts } from '../trajectory/environment-facts.ts'
 
 const reply = (done: boolean, question_id: string): WireReply => ({
   observation: {
@@ -30,6 +31,18 @@ const reply = (done: boolean, question_id: string): WireReply => ({
     query: null,
   },
 })
+
+const FACTS: EnvironmentFacts = {
+  environment: {
+    name: 'sql_env',
+    version: '0',
+    adapter: 'node',
+    sqlite_engine: 'native',
+    sqlite_version: '3',
+  },
+  defaultDataset: 'builtin',
+  checksums: { builtin: 'a' },
+}
 
 /** Solves all; a step fails where the index is one of `faulty`. */
 function sessionWith(faulty: (index: number) => boolean): PlaySession {
@@ -57,12 +70,13 @@ function run(faulty: (index: number) => boolean, policy = zero, signal?: AbortSi
     parallel: 4,
     resetData: {},
     openSession: () => sessionWith(faulty),
+    facts: FACTS,
     signal: signal ?? new AbortController().signal,
   })
 }
 
 it('gives episodes in the order of drawing, however many are played at a time', async () => {
-  const ids = (await run(() => false)).map(({ metadata }) => metadata?.question_id)
+  const ids = (await run(() => false)).map(({ question }) => question?.question_id)
   expect(ids).toEqual(Array.from({ length: 50 }, (_, index) => `q${index}`))
 })
 

@@ -36,8 +36,17 @@ export type EnvironmentFacts = {
  */
 export async function fetchEnvironmentFacts(url: string): Promise<EnvironmentFacts> {
   const address = toSocketUrl(url).replace(/^ws/i, 'http').replace(/ws$/, 'metadata')
-  const result = v.safeParse(MetadataSchema, await fetchJson(address))
-  if (!result.success) throw new SqlEnvError('BAD_REPLY', `${address} is not of a SQLEnv server`)
+  const facts = parseEnvironmentFacts(await fetchJson(address))
+  if (facts === undefined) {
+    throw new SqlEnvError('BAD_REPLY', `${address} is not of a SQLEnv server`)
+  }
+  return facts
+}
+
+/** @param said - what `/metadata` answers @returns undefined when it is no server of ours */
+export function parseEnvironmentFacts(said: unknown): EnvironmentFacts | undefined {
+  const result = v.safeParse(MetadataSchema, said)
+  if (!result.success) return undefined
   const { default_dataset: defaultDataset, datasets, ...environment } = result.output
   const checksums = Object.fromEntries(datasets.map(({ name, checksum }) => [name, checksum]))
   return { environment, defaultDataset, checksums }

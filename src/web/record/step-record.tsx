@@ -10,11 +10,13 @@ type StepRecordProps = {
   readonly steps: readonly PlayedStep[]
   readonly stepBudget: number
   readonly headingId: string
+  /** The id of whose record it is, where a page has several. */
+  readonly ownerId?: string
 }
 
-export function StepRecord({ steps, stepBudget, headingId }: StepRecordProps) {
+export function StepRecord({ steps, stepBudget, headingId, ownerId = '' }: StepRecordProps) {
   return (
-    <section class="panel record" aria-labelledby={headingId}>
+    <section class="panel record" aria-labelledby={`${ownerId} ${headingId}`.trim()}>
       <h2 id={headingId}>
         Reward <span class="count">{plain(totalOf(steps))}</span>
       </h2>

@@ -22,7 +22,9 @@ export function RunView({ run: { player, outcome, steps }, shown, stepBudget }: 
   return (
     <section class="run" aria-labelledby={id}>
       <h2 id={id}>
-        <span class="player">Played {player}</span>
+        <span class="player" id={`${id}-player`}>
+          Played {player}
+        </span>
         <span class={`ending ${isOver ? outcome : ''}`}>
           {isOver && `${OUTCOMES[outcome]}, ${plain(totalOf(steps))} earned`}
           {!isOver && (shown === 0 ? 'not begun' : 'under way')}
@@ -35,7 +37,12 @@ export function RunView({ run: { player, outcome, steps }, shown, stepBudget }: 
           <StepResult step={step} number={shown} hasSql onAnswer={undefined} />
         )}
       </div>
-      <StepRecord steps={played} stepBudget={stepBudget} headingId={`${id}-reward`} />
+      <StepRecord
+        steps={played}
+        stepBudget={stepBudget}
+        headingId={`${id}-reward`}
+        ownerId={`${id}-player`}
+      />
     </section>
   )
 }

@@ -4,12 +4,21 @@ import { useEffect, useState } from 'preact/hooks'
 
 import type { Recording } from '../record/recording.ts'
 import { loadRecordings } from './load-recordings.ts'
+import { OpenedChoice, ShippedChoice } from './recording-choice.tsx'
+import type { OpenedFile } from './recording-choice.tsx'
 import { RecordingPlayer } from './recording-player.tsx'
+import { TrajectoryFile } from './trajectory-file.tsx'
 
 export function WatchView() {
-  const { recordings, hasFailed, load } = useRecordings()
+  const { recordings: shipped, hasFailed, load } = useRecordings()
+  const [opened, setOpened] = useState<OpenedFile>()
   const [chosen, setChosen] = useState(0)
+  const recordings = opened?.recordings ?? shipped
   const recording = recordings[chosen]
+  function show(file: OpenedFile | undefined): void {
+    setOpened(file)
+    setChosen(0)
+  }
   return (
     <div class="watch">
       <div class="prose">
@@ -27,29 +36,22 @@ export function WatchView() {
           </button>
         </div>
       )}
-      {recordings.length > 0 && (
-        <fieldset class="choice">
-          <legend>Question</legend>
-          {recordings.map(({ question, question_id, db_id, difficulty }, index) => (
-            <label key={question_id}>
-              <input
-                type="radio"
-                name="recording"
-                checked={index === chosen}
-                onChange={() => setChosen(index)}
-              />
-              <span>
-                <bdi>{question}</bdi>{' '}
-                <small>
-                  {db_id}, {difficulty}
-                </small>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+      <TrajectoryFile onOpened={(name, read) => show({ name, recordings: read })} />
+      {opened === undefined ? (
+        <ShippedChoice recordings={shipped} chosen={chosen} onChosen={setChosen} />
+      ) : (
+        <OpenedChoice
+          file={opened}
+          chosen={chosen}
+          onChosen={setChosen}
+          onClosed={() => show(undefined)}
+        />
       )}
       {recording !== undefined && (
-        <RecordingPlayer key={recording.question_id} recording={recording} />
+        <RecordingPlayer
+          key={`${opened?.name ?? ''} ${recording.question_id}`}
+          recording={recording}
+        />
       )}
     </div>
   )
