@@ -11,6 +11,8 @@ import {
   parseEdgeSettings,
 } from '../src/adapters/edge/edge-settings.ts'
 import { SettingsSchema, parseSettings } from '../src/adapters/node/config.ts'
+import { LlmSettingsSchema, parseLlmSettings } from '../src/cli/eval/llm-settings.ts'
+import { LLM_FAULT_CODES } from '../src/evaluation/policies/llm/endpoint-fault.ts'
 import { OUTCOMES } from '../src/episode/episode.ts'
 import { QUERY_CODES } from '../src/episode/reply.ts'
 import { ERROR_CODES } from '../src/protocol/errors.ts'
@@ -69,6 +71,27 @@ describe('docs/settings.md', () => {
       expect(edge === '–', name).toBe(isNodeOnly)
       if (edge === 'the same') expect(atEdge[name], name).toEqual(defaults[name])
     }
+  })
+})
+
+describe('docs/evaluation.md', () => {
+  const text = read('docs/evaluation.md')
+
+  it.each([...Object.keys(LlmSettingsSchema.entries), ...LLM_FAULT_CODES])(
+    'has a row for %s',
+    (name) => {
+      expect(row(text, name).length).toBeGreaterThan(2)
+    },
+  )
+
+  it('has the defaults of a model’s variables', () => {
+    const { baseUrl, timeoutMs, retriesMax } = parseLlmSettings({
+      SQLENV_LLM_MODEL: 'm',
+      OPENAI_API_KEY: 'k',
+    })
+    expect(row(text, 'OPENAI_BASE_URL')[2]).toBe(`\`${baseUrl}\``)
+    expect(row(text, 'SQLENV_LLM_TIMEOUT_MS')[2]).toBe(String(timeoutMs))
+    expect(row(text, 'SQLENV_LLM_RETRIES_MAX')[2]).toBe(String(retriesMax))
   })
 })
 

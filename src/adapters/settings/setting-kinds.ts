@@ -43,7 +43,7 @@ export const secret = (charsMin: number, charsMax: number) => {
   )
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['OPENENV_VALIDATION_TOKEN'])
+const SECRETS: ReadonlySet<string> = new Set(['OPENENV_VALIDATION_TOKEN', 'OPENAI_API_KEY'])
 
 export type Variables = Readonly<Record<string, string | undefined>>
 

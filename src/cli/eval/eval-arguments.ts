@@ -3,20 +3,23 @@
 import { parseArgs } from 'node:util'
 
 import { toSocketUrl } from '../../client/socket-url.ts'
-import { POLICY_NAMES } from '../../evaluation/policies/policy-set.ts'
+import type { LlmOptions } from '../../evaluation/policies/llm/llm-options.ts'
+import { MODEL_POLICY, POLICY_NAMES } from '../../evaluation/policies/policy-set.ts'
 import type { PolicyName } from '../../evaluation/policies/policy-set.ts'
 import { SPLITS } from '../../questions/question.ts'
 import type { Split } from '../../questions/question.ts'
 import { SEED_MAX } from '../../questions/draw.ts'
 import { GRADINGS } from '../../verify/grade-answer.ts'
 import type { Grading } from '../../verify/grade-answer.ts'
+import { parseLlmSettings } from './llm-settings.ts'
 
 export const EVAL_HELP = `Usage: npm run eval -- [options]
 
 Plays episodes with policies, and says what they solve and earn, with 95 % intervals.
 
   --policy NAME[,NAME…]  ${POLICY_NAMES.slice(0, 5).join(', ')},
-                         ${POLICY_NAMES.slice(5).join(', ')}, or all (heuristic)
+                         ${POLICY_NAMES.slice(5).join(', ')},
+                         or all of these (heuristic); llm asks a model
   --dataset NAME         builtin, spider or another one       (builtin)
   --split NAME[,NAME…]   train, validation, test              (all three)
   --episodes NUMBER      of each policy, or all: every question once (100)
@@ -32,6 +35,8 @@ Plays episodes with policies, and says what they solve and earn, with 95 % inter
   --write                puts the table into docs/evaluation.md
   --help                 this text
 
+The policy llm asks an OpenAI-compatible endpoint: SQLENV_LLM_MODEL names the model, OPENAI_BASE_URL
+and OPENAI_API_KEY say where and as whom; docs/evaluation.md has more variables.
 The policies oracle and constant know gold: with --url the server must have the data that are here.
 Ctrl-C ends the run with what was played. Exit code 1 when an episode could not be played to its end,
 130 when it was broken off.`
@@ -52,6 +57,8 @@ export type EvalOptions = {
   /** The folder of another run. */
   readonly compareDir: string | undefined
   readonly isWritten: boolean
+  /** Where one of the policies asks a model. */
+  readonly llm?: LlmOptions
 }
 
 export type EvalArguments =
@@ -90,8 +97,10 @@ export function parseEvalArguments(
     // Throws where it is none.
     if (values.url !== undefined) toSocketUrl(values.url)
     if (values.resume && values.out === undefined) throw new Error('--resume needs --out DIR')
+    const policies: readonly PolicyName[] =
+      policy === 'all' ? POLICY_NAMES : namesIn('policy', policy, [...POLICY_NAMES, MODEL_POLICY])
     const options: EvalOptions = {
-      policies: policy === 'all' ? POLICY_NAMES : namesIn('policy', policy, POLICY_NAMES),
+      policies,
       dataset: values.dataset,
       splits: namesIn('split', values.split, SPLITS),
       episodeCount:
@@ -105,6 +114,7 @@ export function parseEvalArguments(
       isResumed: values.resume,
       compareDir: values.compare,
       isWritten: values.write,
+      ...(policies.includes(MODEL_POLICY) && { llm: parseLlmSettings(environment) }),
     }
     return { kind: 'eval', options }
   } catch (error) {

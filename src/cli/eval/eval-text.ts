@@ -9,6 +9,7 @@ import type { ReportPage } from '../../evaluation/report/html/report-page.ts'
 import { GROUPINGS, GROUPING_TITLES } from '../../evaluation/report/scores.ts'
 import type { PolicyScores, Scores } from '../../evaluation/report/scores.ts'
 import { section } from '../data/plain-table.ts'
+import { toUsageLine, usageTable } from './usage-text.ts'
 import { markdownTable } from '../verify-report/report-table.ts'
 
 const HEAD = ['policy', 'episodes', 'success', '95 %', 'mean reward', '95 %', 'mean steps']
@@ -25,7 +26,12 @@ const COMPARISON_HEAD = [
 
 /** For a terminal; the failures of each policy in the last column. */
 export function toTerminalText({ dataset, policies, comparison }: Evaluation): string {
-  const table = section(`Policies on ${dataset}`, [...HEAD, 'failures'], policies.map(policyRow))
+  const rows = policies.map(policyRow)
+  const usageLines = policies.flatMap((policy) => toUsageLine(policy) ?? [])
+  const table = [
+    section(`Policies on ${dataset}`, [...HEAD, 'failures'], rows),
+    ...usageLines,
+  ].join('\n')
   if (comparison === null) return table
   const title = `Compared with ${comparison.other}`
   return [
@@ -49,6 +55,7 @@ export function toDocumentText({ policies }: Evaluation): string {
 /** The whole of `report.md`. */
 export function toReportText(evaluation: Evaluation): string {
   const { dataset, policies } = evaluation
+  const usage = usageTable(policies)
   const byGroup = GROUPINGS.map((grouping) => {
     const title = GROUPING_TITLES[grouping]
     const rows = policies.flatMap(({ policy, groups }) =>
@@ -63,6 +70,7 @@ export function toReportText(evaluation: Evaluation): string {
     '## Policies',
     markdownTable([...HEAD, 'failures'], policies.map(policyRow)),
     ...comparisonTexts(evaluation.comparison),
+    ...(usage === null ? [] : ['## Usage', markdownTable(usage.head, usage.rows)]),
     ...byGroup,
   ]
     .join('\n\n')
@@ -72,11 +80,12 @@ export function toReportText(evaluation: Evaluation): string {
 /** The tables of `report.html`. */
 export function toPageTables(
   evaluation: Evaluation,
-): Pick<ReportPage, 'facts' | 'policies' | 'comparison'> {
+): Pick<ReportPage, 'facts' | 'policies' | 'usage' | 'comparison'> {
   const { policies, comparison } = evaluation
   return {
     facts: { head: ['what', 'value'], rows: factRows(evaluation) },
     policies: { head: [...HEAD, 'failures'], rows: policies.map(policyRow) },
+    usage: usageTable(policies),
     comparison:
       comparison === null
         ? null

@@ -2,7 +2,7 @@
 
 import { loadData } from '../../adapters/node/data-files.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
-import { createPolicy, KNOWING_POLICIES } from '../../evaluation/policies/policy-set.ts'
+import { KNOWING_POLICIES } from '../../evaluation/policies/policy-set.ts'
 import type { PolicyName } from '../../evaluation/policies/policy-set.ts'
 import type { Evaluation } from '../../evaluation/report/report-json.ts'
 import { scorePolicy } from '../../evaluation/report/scores.ts'
@@ -14,7 +14,9 @@ import { RUN_FORMAT } from '../../evaluation/runs/run-header.ts'
 import type { RunHeader } from '../../evaluation/runs/run-header.ts'
 import { playableQuestions } from '../../questions/bank.ts'
 import type { Question } from '../../questions/question.ts'
+import { choosePolicy } from './choose-policy.ts'
 import type { EvalOptions } from './eval-arguments.ts'
+import { llmFactsOf, llmHeaderOf } from './llm-settings.ts'
 import type { PlayTarget } from './play-target.ts'
 import type { RunFolder } from './run-folder.ts'
 
@@ -47,6 +49,7 @@ export function planEvaluation(options: EvalOptions, target: PlayTarget): Evalua
       episodes: places.length,
       seed,
       grading,
+      ...(options.llm && { llm: llmHeaderOf(options.llm) }),
     },
   }
 }
@@ -72,7 +75,7 @@ export async function evaluate(
   for (const name of options.policies) {
     const before = completedOf(folder?.playedBefore.get(name) ?? [])
     const now = await runEpisodes({
-      policy: createPolicy(name, questions),
+      policy: await choosePolicy(name, questions, options.llm),
       places,
       playedBefore: new Set(before.map(({ place }) => place)),
       seed,
@@ -102,6 +105,7 @@ export async function evaluate(
       parallel,
       grading,
       url: options.url ?? null,
+      ...llmFactsOf(options.llm),
     },
     isComplete: episodes.every(({ length }) => length === places.length),
     policies: [...episodesOf].map(([name, played]) =>

@@ -67,8 +67,10 @@ function policyPairs(
 /** Which questions were drawn is no matter: those that only one of them played are counted apart. */
 function cautionOf(header: RunHeader, other: RunHeader): string | null {
   const { policies, splits, episodes, seed } = header
-  const difference = differenceOf({ ...other, policies, splits, episodes, seed }, header)
+  // That two models differ is told; where only one of the runs asks any, its policy says so.
+  const { llm, ...there } = other
+  const before = { ...there, ...(llm && header.llm && { llm }), policies, splits, episodes, seed }
+  const difference = differenceOf(before, header)
   if (difference === undefined) return null
-  const { key, before, now } = difference
-  return `The runs differ in ${key}: ${before} there, ${now} here.`
+  return `The runs differ in ${difference.key}: ${difference.before} there, ${difference.now} here.`
 }

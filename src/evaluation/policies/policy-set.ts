@@ -7,7 +7,9 @@ import { heuristic } from './heuristic/heuristic.ts'
 import { goldText, oracle } from './oracle.ts'
 import type { AskingPolicy, Policy } from './policy.ts'
 import { random } from './random.ts'
+import type { Usage } from './usage.ts'
 
+/** Those that ask nobody: what `all` means. */
 export const POLICY_NAMES = [
   'oracle',
   'heuristic',
@@ -19,7 +21,11 @@ export const POLICY_NAMES = [
   'row_count',
   'first_cell',
 ] as const
-export type PolicyName = (typeof POLICY_NAMES)[number]
+type PurePolicyName = (typeof POLICY_NAMES)[number]
+
+/** Asks a model, which takes money and time: played only where it is named. */
+export const MODEL_POLICY = 'llm'
+export type PolicyName = PurePolicyName | typeof MODEL_POLICY
 
 /** They get gold from the data at hand, and play only where these are what is played. */
 export const KNOWING_POLICIES: readonly PolicyName[] = ['oracle', 'constant']
@@ -37,19 +43,26 @@ export const DEGENERATE_POLICIES: readonly PolicyName[] = [
 export type NamedPolicy = {
   readonly name: PolicyName
   /** @param metadata - of the reset, for those who know gold; the others leave it unread */
-  readonly forEpisode: (metadata: WireMetadata) => Policy | AskingPolicy
+  readonly forEpisode: (metadata: WireMetadata, watch: EpisodeWatch) => Policy | AskingPolicy
+}
+
+/** For policies that ask somebody; the others leave it unread. */
+export type EpisodeWatch = {
+  /** When it is aborted, the policy is to reject at once. */
+  readonly signal: AbortSignal
+  readonly onUsage: (usage: Usage) => void
 }
 
 /**
  * @param questions - with gold, of the data that are played
  * @throws {RangeError} at an episode of a knowing policy whose question is none of `questions`
  */
-export function createPolicy(name: PolicyName, questions: readonly Question[]) {
+export function createPolicy(name: PurePolicyName, questions: readonly Question[]) {
   return { name, forEpisode: makerOf(name, questions) }
 }
 
 function makerOf(
-  name: PolicyName,
+  name: PurePolicyName,
   questions: readonly Question[],
 ): (metadata: WireMetadata) => Policy {
   switch (name) {

@@ -3,6 +3,7 @@
 import type { RunComparison } from '../comparison/compare-runs.ts'
 import type { Interval } from '../intervals/wilson.ts'
 import type { PlayedEpisode } from '../runner/play-episode.ts'
+import type { Usage } from '../policies/usage.ts'
 import { GROUPINGS } from './scores.ts'
 import type { Grouping, PolicyScores, Scores } from './scores.ts'
 
@@ -27,6 +28,9 @@ export type Evaluation = {
   readonly faults: readonly PlayedEpisode[]
 }
 
+/** Of what a policy costs: sums of doubles are not exact. */
+const COST_DECIMALS = 6
+
 const GROUPING_KEYS: Readonly<Record<Grouping, string>> = {
   split: 'by_split',
   difficulty: 'by_difficulty',
@@ -43,10 +47,11 @@ export function toReportJson(evaluation: Evaluation): string {
     data_checksum: dataChecksum,
     options,
     complete: isComplete,
-    policies: evaluation.policies.map(({ policy, all, failures, groups }) => ({
+    policies: evaluation.policies.map(({ policy, all, failures, groups, usage }) => ({
       policy,
       ...toWireScores(all),
       failures: Object.fromEntries(failures),
+      ...(usage && { usage: toWireUsage(usage) }),
       ...Object.fromEntries(
         GROUPINGS.map((grouping) => [GROUPING_KEYS[grouping], toWireGroups(groups[grouping])]),
       ),
@@ -96,6 +101,18 @@ function toWireScores(scores: Scores) {
     n_episodes: scores.nEpisodes,
     n_completed: scores.nCompleted,
     n_solved: scores.nSolved,
+  }
+}
+
+function toWireUsage({ promptTokens, completionTokens, ...usage }: Usage) {
+  const isCounted = promptTokens !== null && completionTokens !== null
+  return {
+    requests: usage.requestCount,
+    retries: usage.retryCount,
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: isCounted ? promptTokens + completionTokens : null,
+    cost: usage.cost === null ? null : Number(usage.cost.toFixed(COST_DECIMALS)),
   }
 }
 

@@ -2,6 +2,8 @@
 
 import { ANSWER_TYPES, DIFFICULTIES, SPLITS } from '../../questions/question.ts'
 import type { AnswerType } from '../../questions/question.ts'
+import { addUsage } from '../policies/usage.ts'
+import type { Usage } from '../policies/usage.ts'
 import { meanInterval, meanOf } from '../intervals/mean-interval.ts'
 import { wilsonInterval } from '../intervals/wilson.ts'
 import type { Interval } from '../intervals/wilson.ts'
@@ -29,6 +31,8 @@ export type PolicyScores = {
   readonly all: Scores
   readonly failures: ReadonlyMap<FailureKind, number>
   readonly groups: Readonly<Record<Grouping, ReadonlyMap<string, Scores>>>
+  /** Of a policy that asks a model, its crashed episodes included. */
+  readonly usage?: Usage
 }
 
 export const GROUPINGS = ['split', 'difficulty', 'answerType', 'databaseId'] as const
@@ -51,8 +55,10 @@ export function scorePolicy(
     const groups = Map.groupBy(episodes, (episode) => keyOf(episode) ?? 'unknown')
     return new Map(inOrder([...groups]).map(([key, ofKey]) => [key, scoresOf(ofKey)]))
   }
+  const usages = episodes.flatMap(({ usage }) => usage ?? [])
   return {
     policy,
+    ...(usages.length > 0 && { usage: usages.reduce(addUsage) }),
     all: scoresOf(episodes),
     failures: countFailures(episodes),
     groups: {

@@ -7,7 +7,10 @@ import type { WireAction } from '../../protocol/action.ts'
 import type { WireMetadata, WireReply } from '../../protocol/reply.ts'
 import type { WireResetData } from '../../protocol/reset-options.ts'
 import type { NamedPolicy } from '../policies/policy-set.ts'
+import { PolicyFault } from '../policies/policy-fault.ts'
 import type { SeenStep } from '../policies/policy.ts'
+import { addUsage } from '../policies/usage.ts'
+import type { Usage } from '../policies/usage.ts'
 import { createChance } from '../../schema-names/seeded-chance.ts'
 
 /** Where episodes are played, one after another: a client, or an environment in this process. */
@@ -33,10 +36,12 @@ export type PlayedEpisode = {
   readonly stepCount: number
   /** Why it did not come to its end. */
   readonly fault: Fault | null
+  /** Of a policy that asks a model. */
+  readonly usage?: Usage
 }
 
 export type Fault = {
-  /** The server's or the client's error code; `POLICY_FAILED` when the policy threw. */
+  /** The server's, the client's or the policy's error code; `POLICY_FAILED` when it just threw. */
   readonly code: string
   readonly message: string
 }
@@ -57,14 +62,17 @@ export async function playEpisode(
 ): Promise<PlayedEpisode | undefined> {
   let question: EpisodeQuestion | null = null
   let reward = 0
+  let usage: Usage | undefined
   const steps: SeenStep[] = []
   const ended = (outcome: PlayedEpisode['outcome'], fault: Fault | null): PlayedEpisode => {
-    return { policy: policy.name, place, question, outcome, reward, stepCount: steps.length, fault }
+    const counts = { reward, stepCount: steps.length, ...(usage && { usage }) }
+    return { policy: policy.name, place, question, outcome, fault, ...counts }
   }
   try {
     const { observation: start, metadata: facts } = await session.reset(resetData)
     question = questionOf(facts)
-    const next = policy.forEpisode(facts)
+    const onUsage = (more: Usage) => (usage = usage ? addUsage(usage, more) : more)
+    const next = policy.forEpisode(facts, { signal, onUsage })
     for (;;) {
       if (signal.aborted) return undefined
       const chance = createChance(`${policy.name} ${seed} ${place} ${steps.length}`)
@@ -75,6 +83,7 @@ export async function playEpisode(
       if (reply.done) return ended(reply.metadata.outcome, null)
     }
   } catch (error) {
+    if (signal.aborted) return undefined
     return ended(null, toFault(error))
   }
 }
@@ -97,6 +106,7 @@ function questionOf({ question_id, db_id, split, difficulty }: WireMetadata): Ep
 }
 
 function toFault(error: unknown): Fault {
-  const code = error instanceof SqlEnvError ? error.code : 'POLICY_FAILED'
+  const isCoded = error instanceof SqlEnvError || error instanceof PolicyFault
+  const code = isCoded ? error.code : 'POLICY_FAILED'
   return { code, message: error instanceof Error ? error.message : String(error) }
 }

@@ -2,6 +2,7 @@
 
 import type { Exchange } from '../../client/sqlenv-client.ts'
 import type { WireResetData } from '../../protocol/reset-options.ts'
+import { FINAL_FAULT_CODES } from '../policies/policy-fault.ts'
 import type { NamedPolicy } from '../policies/policy-set.ts'
 import type { QuestionPlace } from './draw-questions.ts'
 import { playEpisode } from './play-episode.ts'
@@ -52,10 +53,12 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
   const played: PlayedEpisode[] = []
   let takenCount = 0
   let faultsInARow = 0
+  let isHopeless = false
   let failure: { readonly error: unknown } | undefined
 
   function isOver(): boolean {
-    return signal.aborted || failure !== undefined || faultsInARow >= FAULTS_IN_A_ROW_MAX
+    const isGivenUp = isHopeless || faultsInARow >= FAULTS_IN_A_ROW_MAX
+    return signal.aborted || failure !== undefined || isGivenUp
   }
 
   async function work(): Promise<void> {
@@ -86,6 +89,7 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
       trajectory = null
       faultsInARow = episode.fault === null ? 0 : faultsInARow + 1
       if (episode.fault !== null) {
+        isHopeless ||= FINAL_FAULT_CODES.has(episode.fault.code)
         await session.close()
         session = run.openSession(recorder?.onExchange)
       }

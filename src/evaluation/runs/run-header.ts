@@ -20,6 +20,15 @@ const RunHeaderSchema = v.object({
   episodes: v.pipe(v.number(), v.integer(), v.minValue(0)),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0)),
   grading: v.picklist(GRADINGS),
+  /** Where a policy asks a model: what its replies depend on, as far as we know. */
+  llm: v.exactOptional(
+    v.object({
+      model: v.string(),
+      temperature: v.nullable(v.number()),
+      max_tokens: v.nullable(v.number()),
+      seed: v.nullable(v.number()),
+    }),
+  ),
 })
 
 /** What decides which episodes a run has. How many are played at a time, and where, does not. */

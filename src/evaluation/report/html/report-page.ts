@@ -32,13 +32,15 @@ export type ReportPage = {
   /** What was played, on which data and how. */
   readonly facts: Table
   readonly policies: Table
+  /** What asking models took; null where none was asked. */
+  readonly usage: Table | null
   /** Null where there was nothing to compare with. */
   readonly comparison: Table | null
   readonly browsed: readonly BrowsedEpisode[]
 }
 
 export async function toReportPage(page: ReportPage): Promise<string> {
-  const { evaluation, facts, policies, browsed } = page
+  const { evaluation, facts, policies, usage, browsed } = page
   const title = `Evaluation on ${evaluation.dataset}`
   const markup = html`<!doctype html>
     <html lang="en">
@@ -66,7 +68,8 @@ export async function toReportPage(page: ReportPage): Promise<string> {
             Intervals are at 95 %: Wilson’s of rates, Student’s of means. Crashed episodes are
             counted and never scored.
           </p>
-          ${charts.successChart(evaluation)} ${comparisonPart(page)}
+          ${usage === null ? '' : toTable(usage, 'Usage')} ${charts.successChart(evaluation)}
+          ${comparisonPart(page)}
           <h2>Where it succeeds</h2>
           ${GROUPINGS.map((grouping) => charts.groupChart(evaluation, grouping))}
           ${charts.stepsChart(evaluation)}
