@@ -1,10 +1,11 @@
 """Runs the tests on the package as pip installs it, in environments that are kept in `.cache`, or
 in the folder that SQLENV_VENV_CACHE names.
 
-Usage: run.py [gen2|gen1|trl …] [arguments for pytest …]
+Usage: run.py [gen2|gen1|trl|trainers …] [arguments for pytest …]
 
 gen2 is openenv 0.10.0, and also formats, lints and types; gen1 is openenv-core 0.3.0. Without a
-name both run. trl is TRL's own look at the environment class, and only runs when named.
+name both run. trl is TRL's own look at the environment class, trainers are the others that
+docs/training.md shows; these only run when named.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ REQUIREMENTS = {
     "gen2": TESTS / "requirements.txt",
     "gen1": TESTS / "requirements-gen1.txt",
     "trl": TESTS / "requirements-trl.txt",
+    "trainers": TESTS / "requirements-trainers.txt",
+}
+#: Of the others all tests run, and those that miss a trainer are skipped.
+TESTS_OF = {
+    "trl": ["test_with_trl.py", "test_readme.py", "test_training.py"],
+    "trainers": ["test_training.py"],
 }
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
@@ -46,13 +53,7 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
     python = python_of(ensure_venv(REQUIREMENTS[name]))
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
         package = install_package(python, Path(scratch))
-        commands = [
-            [
-                "pytest",
-                *(["test_with_trl.py", "test_readme.py"] if name == "trl" else []),
-                *pytest_arguments,
-            ]
-        ]
+        commands = [["pytest", *TESTS_OF.get(name, []), *pytest_arguments]]
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]

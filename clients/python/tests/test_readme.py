@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from live_server import ROOT, LiveServer
+from snippets import block_with, run
 
 README = ROOT / "clients" / "python" / "README.md"
 
 
-def example(text: str, server: LiveServer) -> str:
-    """The Python block that holds the text, with the server's URL in it."""
-    blocks = re.findall(r"^```python\n(.*?)^```", README.read_text(), re.DOTALL | re.MULTILINE)
-    [found] = [block for block in blocks if text in block]
-    return str(found).replace("http://localhost:8000", server.url)
-
-
 def test_plays_an_episode(server: LiveServer, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(example("SqlAction.answer", server), {})
+    run(block_with("SqlAction.answer", README), {"http://localhost:8000": server.url})
     [question, result, end] = capsys.readouterr().out.strip().rsplit("\n", 2)
     assert "Tables:" in question
     assert result.startswith("1. 1")
@@ -38,9 +30,10 @@ def test_gives_trl_rows_and_a_factory(server: LiveServer, monkeypatch: pytest.Mo
     # Its model would have to be fetched, and test_with_trl.py trains.
     monkeypatch.setattr(trl, "GRPOTrainer", Trainer)
     monkeypatch.setattr(trl, "GRPOConfig", dict)
-    names: dict[str, object] = {}
-    exec(example("GRPOTrainer", server), names)
-    settings = names["trainer"].settings  # type: ignore[attr-defined]
+    names = run(block_with("GRPOTrainer", README), {"http://localhost:8000": server.url})
+    settings = names["trainer"].settings
+    assert len(settings["train_dataset"]) > 100
     with settings["environment_factory"]() as env:
         for row in settings["train_dataset"]:
             assert "at most 10;" in env.reset(**row)
+            assert env.observation.metadata["question_id"] == row["question_id"]
