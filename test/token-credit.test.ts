@@ -106,6 +106,23 @@ describe('over a socket', () => {
     })
   })
 
+  it('goes to all of the text where what is left of the query never ends', async () => {
+    // Without its first condition the second one counts for ever.
+    const endless = '(SELECT max(i + sailing_id) FROM n) > 0'
+    const numbers = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)'
+    const argument = `${numbers} ${SAILINGS} WHERE sailing_id < 0 AND ${endless}`
+    await withClient(async (client) => {
+      await client.reset({ ...CANCELLED, credit: true })
+      const reply = await client.step({ action_type: 'QUERY', argument })
+      expectLawfulCredit(argument, creditedStep(reply))
+      const progress = reply.metadata.credit?.filter(({ term }) => term === 'progress')
+      expect(progress).toMatchObject([{ start: 0, end: argument.length }])
+      const next = await client.step(act(`QUERY ${GOLD}`))
+      expect(next.observation.step_count).toBe(2)
+      expect(next.metadata.query?.code).toBe('ok')
+    })
+  })
+
   it('is not there unless it is asked for, and all else is the same bytes', async () => {
     await withClient(async (client) => {
       for (const credit of [undefined, null, false]) {
