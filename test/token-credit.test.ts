@@ -21,10 +21,11 @@ import { readTrajectory } from '../src/evaluation/trajectory/read-trajectory.ts'
 import { createTrajectoryRecorder } from '../src/evaluation/trajectory/trajectory-recorder.ts'
 import type { WireAction } from '../src/protocol/action.ts'
 import type { WireReply } from '../src/protocol/reply.ts'
-import { createQuestionBank } from '../src/questions/bank.ts'
+import { createQuestionBank, playableQuestions } from '../src/questions/bank.ts'
 import { askedQuestion } from './asked-questions.ts'
 import { creditedStep, expectLawfulCredit } from './credit-laws.ts'
 import { testDataDir } from './fixtures.ts'
+import { openInProcess } from './in-process.ts'
 import { listenTo } from './listening.ts'
 import type { Listening } from './listening.ts'
 import { petsPorts } from './pets-world.ts'
@@ -189,6 +190,25 @@ describe('over a socket', () => {
     expect(actions.length).toBeGreaterThan(3)
   })
 })
+
+it('finds the clauses of every built-in gold, and adds up', async () => {
+  const { ports, close } = openInProcess(testDataDir())
+  const environment = createEnvironment(ports)
+  const questions = playableQuestions(ports.bank.defaultDataset)
+  for (const { questionId, goldSql: argument } of questions) {
+    environment.reset({ questionId, givesCredit: true })
+    const { reward, metadata } = await environment.step({ actionType: 'QUERY', argument })
+    expectLawfulCredit(argument, { reward, terms: metadata.rewardTerms, credit: metadata.credit })
+    const progress = metadata.credit?.filter(({ term }) => term === 'progress') ?? []
+    expect(progress.length, argument).toBeGreaterThan(0)
+    for (const { start, end, value } of progress) {
+      expect(value).toBeGreaterThan(0)
+      expect(end - start, argument).toBeLessThan(Array.from(argument).length)
+    }
+  }
+  expect(questions.length).toBeGreaterThan(700)
+  close()
+}, 120_000)
 
 describe('on hostile statements', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sqlenv-credit-'))
