@@ -84,6 +84,7 @@ describe('episodes on all data', () => {
       grading: pick(GRADINGS, seed),
       schema: pick(SCHEMA_LEVELS, seed),
       ...(seed % 4 === 0 && { step_budget: 5 }),
+      ...(seed % 3 === 0 && { credit: true }),
     },
     player: () => randomPlayer(seed),
   }))

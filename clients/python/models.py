@@ -60,7 +60,7 @@ class SqlObservation(Observation):
         done: whether the episode is over.
         reward: what the last step earned, in reward units; None after a reset.
         metadata: for the trainer, never for the agent: `question_id`, `db_id`, `split`,
-            `difficulty`, `outcome`, `reward_terms`, `query`.
+            `difficulty`, `outcome`, `reward_terms`, `query`, and `credit` where the reset asked for it.
     """
 
     model_config = ConfigDict(extra="allow")

@@ -51,6 +51,7 @@ RESET_KEYS = frozenset(
         "dataset",
         "variant",
         "schema",
+        "credit",
     }
 )
 

@@ -29,6 +29,7 @@ export type EpisodeChoice = {
   readonly stepBudget: number
   readonly rewardProfile: RewardProfileName
   readonly grading: Grading
+  readonly givesCredit: boolean
 }
 
 /** @throws {RangeError} when the world has no such question, variant or database */
@@ -48,6 +49,7 @@ export function beginEpisode(world: EpisodeWorld, choice: EpisodeChoice): Episod
     stepBudget: choice.stepBudget,
     rewardProfile: REWARD_PROFILES[choice.rewardProfile],
     grading: choice.grading,
+    givesCredit: choice.givesCredit,
     limits: world.limits,
   })
 }

@@ -12,13 +12,14 @@ import type { Grading } from '../verify/grade-answer.ts'
 import type { Action } from './action.ts'
 import { beginEpisode } from './begin-episode.ts'
 import type { EpisodeWorld } from './begin-episode.ts'
+import { creditOf } from './credit.ts'
+import type { SettledStep } from './credit.ts'
 import { startEpisode } from './episode.ts'
 import type { Episode } from './episode.ts'
-import { REPLY_BEFORE_RESET, replyToReset } from './reply.ts'
+import { REPLY_BEFORE_RESET, replyToReset, withCredit } from './reply.ts'
 import type { Reply } from './reply.ts'
 import { hasEvidence } from './evidence.ts'
 import { planStep, settleAnswer, settleStep } from './step.ts'
-import type { Step } from './step.ts'
 
 /** What an environment needs of the world around it; shared by all environments of a server. */
 export type EnvironmentPorts = EpisodeWorld & {
@@ -36,6 +37,7 @@ export type ResetOptions = Selection & {
   readonly stepBudget?: number | undefined
   readonly rewardProfile?: RewardProfileName | undefined
   readonly grading?: Grading | undefined
+  readonly givesCredit?: boolean | undefined
   readonly schemaLevel?: SchemaLevel | undefined
 }
 
@@ -87,7 +89,7 @@ export function createEnvironment(ports: EnvironmentPorts, memory?: EpisodeMemor
     episode = next
   }
 
-  async function take(before: Episode, action: Action): Promise<Step> {
+  async function take(before: Episode, action: Action): Promise<SettledStep> {
     const plan = planStep(before, action)
     switch (plan.kind) {
       case 'settled':
@@ -95,7 +97,7 @@ export function createEnvironment(ports: EnvironmentPorts, memory?: EpisodeMemor
       case 'query': {
         const { databaseId, sql, limits, siblingId } = plan
         const outcome = await ports.queries.run(databaseId, sql, limits, turn, siblingId)
-        return settleStep(before, action, outcome)
+        return { ...settleStep(before, action, outcome), outcome }
       }
       case 'evidence':
         return settleAnswer(before, action, await hasEvidence(before, ports.queries, turn))
@@ -121,6 +123,7 @@ export function createEnvironment(ports: EnvironmentPorts, memory?: EpisodeMemor
         stepBudget: options.stepBudget ?? ports.stepBudget,
         rewardProfile: options.rewardProfile ?? 'default',
         grading: options.grading ?? 'strict',
+        givesCredit: options.givesCredit ?? false,
       })
       goOnWith(begun)
       return { kind: 'started', reply: replyToReset(begun) }
@@ -130,9 +133,13 @@ export function createEnvironment(ports: EnvironmentPorts, memory?: EpisodeMemor
 
     async step(action) {
       if (episode === undefined) return REPLY_BEFORE_RESET
-      const step = await take(episode, action)
+      const before = episode
+      const step = await take(before, action)
+      const reply = before.givesCredit
+        ? withCredit(step.reply, await creditOf(before, action, step, ports.queries, turn))
+        : step.reply
       goOnWith(step.episode)
-      return step.reply
+      return reply
     },
 
     state: () => stateOf(episode),

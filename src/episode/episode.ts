@@ -28,6 +28,8 @@ export type Episode = {
   readonly stepBudget: number
   readonly rewardProfile: RewardProfile
   readonly grading: Grading
+  /** Whether replies say which parts of an action's text its reward goes to. */
+  readonly givesCredit: boolean
   readonly limits: EpisodeLimits
 
   /** Steps taken, ANSWER and malformed ones included. */
@@ -63,6 +65,7 @@ export type EpisodeStart = Pick<
   | 'stepBudget'
   | 'rewardProfile'
   | 'grading'
+  | 'givesCredit'
   | 'limits'
 >
 

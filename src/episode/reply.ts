@@ -1,6 +1,7 @@
 /** What a reset or a step answers: the agent's observation, and the trainer's channel beside it. */
 
 import type { Difficulty, Split } from '../questions/question.ts'
+import type { Credit } from '../reward/credit/spread-terms.ts'
 import { sumTerms } from '../reward/terms.ts'
 import type { RewardTerms } from '../reward/terms.ts'
 import { cutToJsonBytes } from './cut-text.ts'
@@ -39,6 +40,8 @@ export type ReplyMetadata = {
   readonly rewardTerms: RewardTerms
   /** Null when the step was no QUERY. */
   readonly query: QueryReport | null
+  /** What parts of the argument have earned; absent where the reset did not ask for it. */
+  readonly credit?: readonly Credit[]
 }
 
 export type Reply = {
@@ -85,8 +88,13 @@ export function replyToStep(episode: Episode, news: StepNews): Reply {
       outcome: episode.outcome,
       rewardTerms: news.rewardTerms,
       query: news.query,
+      ...(episode.givesCredit && { credit: [] }),
     },
   }
+}
+
+export function withCredit(reply: Reply, credit: readonly Credit[]): Reply {
+  return { ...reply, metadata: { ...reply.metadata, credit } }
 }
 
 /** A step before the first reset: nothing counts, and the error says what to do. */

@@ -44,6 +44,7 @@ const options: fc.Arbitrary<ResetOptions> = fc.record(
     grading: fc.constantFrom(...GRADINGS),
     schemaLevel: fc.constantFrom(...SCHEMA_LEVELS),
     variant: fc.constantFrom(0, 1),
+    givesCredit: fc.boolean(),
   },
   { requiredKeys: [] },
 )

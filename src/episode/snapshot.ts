@@ -36,6 +36,7 @@ export function snapshotOf(episode: Episode): string {
     stepBudget: episode.stepBudget,
     rewardProfile: episode.rewardProfile.name,
     grading: episode.grading,
+    givesCredit: episode.givesCredit,
     stepCount: episode.stepCount,
     outcome: episode.outcome,
     describedTables: episode.describedTables,

@@ -74,6 +74,7 @@ function start(more: Partial<EpisodeStart> = {}): Episode {
     stepBudget: 15,
     rewardProfile: REWARD_PROFILES.default,
     grading: 'strict',
+    givesCredit: false,
     limits,
     ...more,
   })

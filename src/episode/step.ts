@@ -2,13 +2,7 @@
 
 import { explorationTerms, finalTerms } from '../reward/step-reward.ts'
 import type { ExplorationFacts } from '../reward/step-reward.ts'
-import {
-  isGoldResult,
-  potentialOf,
-  potentialOnBoth,
-  potentialRowsMax,
-  publishedPotentialOf,
-} from '../reward/potential.ts'
+import { isGoldResult, potentialRowsMax } from '../reward/potential.ts'
 import type { RewardTerms } from '../reward/terms.ts'
 import type { QueryLimits, QueryOutcome, ResultTable } from '../sql/query.ts'
 import { findTable, quoteName } from '../sql/schema.ts'
@@ -27,6 +21,8 @@ import { cutToJsonBytes, firstChars } from './cut-text.ts'
 import type { Episode, Outcome } from './episode.ts'
 import { fingerprintOfRows } from './fingerprint.ts'
 import { EVIDENCE_QUERIES_MAX, HISTORY_ARGUMENT_CHARS_MAX, QUERY_BYTES_MAX } from './limits.ts'
+import { measuredPotential } from './measured-potential.ts'
+import type { MeasuredQuery } from './measured-potential.ts'
 import { nearestName } from './nearest-name.ts'
 import { queryErrorText } from './query-texts.ts'
 import { replyToStep } from './reply.ts'
@@ -207,16 +203,11 @@ function answer(
   }
 }
 
-type Exploration = {
+type Exploration = MeasuredQuery & {
   readonly result?: string
   /** Present when the action failed. */
   readonly error?: string
-  readonly hasReadTable?: boolean
   readonly query?: QueryReport
-  /** The whole result of a QUERY that ran. */
-  readonly resultTable?: ResultTable
-  /** What it gave on the sibling. */
-  readonly siblingTable?: ResultTable | undefined
 }
 
 /** Counts and pays an action that is no ANSWER, and ends the episode when the budget is used up. */
@@ -224,7 +215,7 @@ function explore(episode: Episode, action: Action, exploration: Exploration): St
   const { result = '', error, hasReadTable = false, query = null, resultTable } = exploration
   const seen = hasReadTable ? resultTable : undefined
   const fingerprint = seen && fingerprintOfRows(seen.rows)
-  const potential = nextPotential(episode, action, exploration)
+  const potential = measuredPotential(episode, action.argument, exploration) ?? episode.potential
   const key = actionKey(action, episode.schema, episode.limits.argumentBytesMax)
   const facts: ExplorationFacts = {
     isQuery: toActionType(action.actionType) === 'QUERY',
@@ -258,22 +249,6 @@ function afterExploring(
   const rewardTerms = isLast ? finalTerms(terms, false) : terms
   const next = { ...episode, outcome }
   return { episode: next, reply: replyToStep(next, { ...news, rewardTerms }) }
-}
-
-/** Φ after the action: it stays as it is when no data was read. */
-function nextPotential(
-  { gold, progressSibling, potential, rewardProfile }: Episode,
-  { argument: sql }: Action,
-  { resultTable, siblingTable, hasReadTable }: Exploration,
-): number {
-  if (resultTable === undefined) return potential
-  if (!rewardProfile.paysForDataOnly) return publishedPotentialOf(resultTable, gold)
-  if (hasReadTable !== true) return potential
-  if (progressSibling === null) return potentialOf(resultTable, sql, gold)
-  // One that fails there, or is too slow to be tried, would be a way around it.
-  if (siblingTable === undefined) return 0
-  const there = { result: siblingTable, gold: progressSibling.gold }
-  return potentialOnBoth(sql, { result: resultTable, gold }, there)
 }
 
 function withGoldQuery(episode: Episode, action: Action, result: ResultTable): readonly string[] {

@@ -343,6 +343,12 @@ describe('a malformed request', () => {
       { type: 'value_error', loc: ['body', 'variant'] },
     ],
     [
+      'credit that is no truth value',
+      '/reset',
+      { credit: 'yes' },
+      { type: 'bool_type', loc: ['body', 'credit'] },
+    ],
+    [
       'a schema that there is not',
       '/reset',
       { schema: 'Opaque' },

@@ -55,6 +55,19 @@ it('is an episode for a host: the question in the instructions, then tools', asy
   await transport.terminateSession()
 })
 
+it('gives credit in the channel of the trainer, where the address asks for it', async () => {
+  const call = { name: 'describe', arguments: { table_name: 'employe' } }
+  const { client, transport } = await connect('?question_id=company_001&credit=true')
+  expect(await client.callTool(call)).toMatchObject({
+    _meta: { metadata: { credit: [{ start: 0, end: 7, term: 'step_cost', value: -0.02 }] } },
+  })
+  await transport.terminateSession()
+  const plain = await connect('?question_id=company_001&credit=false')
+  expect(JSON.stringify(await plain.client.callTool(call))).not.toContain('credit')
+  await plain.transport.terminateSession()
+  await expect(connect('?credit=perhaps')).rejects.toThrow('credit')
+})
+
 it.each(['reset', 'nope'])('has no tool %s', async (name) => {
   const { client, transport } = await connect()
   await expect(client.callTool({ name, arguments: {} })).rejects.toThrow(`Unknown tool ${name}`)

@@ -52,6 +52,8 @@ function describe(issue: v.BaseIssue<unknown>): Pick<ErrorDetail, 'type' | 'msg'
       return { type: 'string_type', msg: 'Input should be a valid string' }
     case 'number':
       return { type: 'int_type', msg: 'Input should be a valid integer' }
+    case 'boolean':
+      return { type: 'bool_type', msg: 'Input should be a valid boolean' }
     case 'integer':
       return { type: 'int_from_float', msg: 'Input should be a valid integer' }
     case 'custom':

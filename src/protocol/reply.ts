@@ -31,6 +31,17 @@ export const MetadataSchema = v.strictObject({
   query: v.nullable(
     v.strictObject({ rows: count, truncated: v.boolean(), code: v.picklist(QUERY_CODES) }),
   ),
+  // Only where the reset asked for it.
+  credit: v.optional(
+    v.array(
+      v.strictObject({
+        start: count,
+        end: count,
+        term: v.picklist(REWARD_TERMS),
+        value: v.number(),
+      }),
+    ),
+  ),
 })
 
 export const EnvelopeSchema = v.strictObject({
@@ -86,6 +97,7 @@ export function toWireReply({ observation, reward, isDone, metadata }: Reply): W
       outcome: metadata.outcome,
       reward_terms: metadata.rewardTerms,
       query: metadata.query,
+      ...(metadata.credit && { credit: [...metadata.credit] }),
     },
   }
 }

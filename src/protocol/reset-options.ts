@@ -42,6 +42,9 @@ export const ResetDataSchema = v.looseObject({
   variant: integer(0, VARIANT_MAX, '0: the database as shipped; n: its n-th playable sibling'),
   schema: oneOf(SCHEMA_LEVELS, 'Which names the tables and columns have'),
   question_text: text('Picks the question with exactly this text'),
+  credit: v.nullish(
+    v.pipe(v.boolean(), v.description('Whether metadata says what parts of an action have earned')),
+  ),
 })
 
 /** Reset data as clients send it. */
@@ -68,18 +71,25 @@ export function parseResetData(
     schemaLevel: data.schema ?? undefined,
     questionText: data.question_text ?? undefined,
     variant: data.variant ?? undefined,
+    givesCredit: data.credit ?? undefined,
   }
 }
 
 const NUMBER_FIELDS: ReadonlySet<string> = new Set(['seed', 'index', 'step_budget', 'variant'])
 
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+])
+
 /**
- * Reset data from the query of an address, where numbers are texts.
+ * Reset data from the query of an address, where all is text.
  * @throws {EnvError} VALIDATION_ERROR that names the field
  */
 export function parseResetQuery(query: Readonly<Record<string, string>>): ResetOptions {
   const fields = Object.entries(query).map(([name, value]) => {
     const isNumber = NUMBER_FIELDS.has(name) && /^\d{1,16}$/.test(value)
+    if (name === 'credit') return [name, TRUTHS.get(value) ?? value]
     return [name, isNumber ? Number(value) : value]
   })
   return parseResetData(Object.fromEntries(fields), ['query'])

@@ -17,6 +17,8 @@ export type QueryLimits = {
   readonly bytesMax: number
   /** From the start of execution, not of waiting. */
   readonly deadlineMs: number
+  /** Where no clock runs during a query: of the steps that one may take, this share; absent: all. */
+  readonly stepsShare?: number
 }
 
 /** Why a statement was not let through. `docs/sql-safety.md` says why for each. */

@@ -22,6 +22,11 @@ export type Token = {
   readonly text: string
 }
 
+/** A part of a text, in UTF-16 units as JavaScript counts them; `end` is the first one after it. */
+export type Span = { readonly start: number; readonly end: number }
+
+export type PlacedToken = Token & Span
+
 /** What a token of each kind looks like where it begins; where none fits, it is a symbol. */
 const PATTERNS = {
   blank: /[\s\0\uFEFF]+/uy,
@@ -88,6 +93,18 @@ const ASCII_KINDS: readonly (readonly TokenKind[])[] = Array.from({ length: 0x80
 /** The tokens that SQLite acts on: no blanks, no comments. */
 export function meaningfulTokens(sql: string): Token[] {
   return tokenize(sql).filter(({ kind }) => kind !== 'blank' && kind !== 'comment')
+}
+
+/** The same, each with its place in the SQL. */
+export function placedTokens(sql: string): PlacedToken[] {
+  const tokens: PlacedToken[] = []
+  let start = 0
+  for (const { kind, text } of tokenize(sql)) {
+    const end = start + text.length
+    if (kind !== 'blank' && kind !== 'comment') tokens.push({ kind, text, start, end })
+    start = end
+  }
+  return tokens
 }
 
 /**

@@ -39,6 +39,7 @@ export function* parityEpisode(
     schema: level,
     variant: draw([0, 0, 0, 1, 2, 7]),
     step_budget: draw([5, 15, 15, 100]),
+    credit: draw([false, true]),
   }
   const opening = yield { type: 'reset', data: reset }
   const tables = tablesIn(opening)

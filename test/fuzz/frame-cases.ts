@@ -46,7 +46,7 @@ const VALUES = fc.oneof(
 
 const KEYS = [
   ...'type data action action_type argument metadata seed question_id split index db_id'.split(' '),
-  ...'step_budget reward grading dataset variant schema question_text episode_id'.split(' '),
+  ...'step_budget reward grading dataset variant schema question_text episode_id credit'.split(' '),
   ...'__proto__ constructor prototype toString hasOwnProperty then toJSON length'.split(' '),
   '',
   'é\u202e',

@@ -18,15 +18,18 @@ def block_with(text: str, document: Path) -> str:
     return found
 
 
-def run(block: str, replaced: dict[str, str]) -> dict[str, Any]:
+def run(block: str, replaced: dict[str, str], **given: Any) -> dict[str, Any]:
     """Runs a block with other texts in it, such as the server's URL.
 
+    Args:
+        given: names that the block expects.
+
     Returns:
-        The names that it leaves.
+        All names that it leaves.
     """
     for old, new in replaced.items():
         assert old in block, f"{old} does not stand in the block"
         block = block.replace(old, new)
-    names: dict[str, Any] = {"__name__": "__main__"}
+    names = {"__name__": "__main__", **given}
     exec(compile(block, "block of a document", "exec", dont_inherit=True), names)
     return names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from live_server import ROOT, LiveServer
 from snippets import block_with, run
+from trained_tokenizers import byte_level_bpe
 
 README = ROOT / "clients" / "python" / "README.md"
 
@@ -15,6 +16,17 @@ def test_plays_an_episode(server: LiveServer, capsys: pytest.CaptureFixture[str]
     assert "Tables:" in question
     assert result.startswith("1. 1")
     assert end == "0.0 True wrong"
+
+
+def test_gives_each_token_its_reward(
+    server: LiveServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    block = block_with("step_token_rewards", README)
+    run(block, {"http://localhost:8000": server.url}, tokenizer=byte_level_bpe())
+    lines = [line.rsplit(" ", 1) for line in capsys.readouterr().out.splitlines()]
+    earned = {token.lstrip("Ġ"): float(reward) for token, reward in lines}
+    assert earned["colour"] == -0.02
+    assert sum(map(abs, earned.values())) == 0.02
 
 
 def test_gives_trl_rows_and_a_factory(server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> None:

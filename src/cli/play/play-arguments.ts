@@ -19,6 +19,7 @@ Plays one episode against a running server: find out what the database holds, an
   --budget NUMBER    steps that the episode allows, 1 to 100  (the server's)
   --reward NAME      default or published: how looking around is paid (default)
   --grading NAME     strict or published: how the answer is judged    (strict)
+  --credit           asks which parts of each action its reward goes to; --record keeps it
   --record FILE      puts the episode at the end of a file of trajectories
   --help             this text
 
@@ -47,6 +48,7 @@ const OPTIONS = {
   budget: { type: 'string' },
   reward: { type: 'string' },
   grading: { type: 'string' },
+  credit: { type: 'boolean' },
   record: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -66,6 +68,7 @@ export function parsePlayArguments(args: string[]): PlayArguments {
       reward: values.reward,
       grading: values.grading,
       step_budget: toInteger('budget', values.budget),
+      credit: values.credit,
     }
     // The server knows which splits, difficulties and profiles there are, and says so.
     return {

@@ -17,7 +17,8 @@ export const WholeReplySchema = v.strictObject({
 
 /**
  * A key that is not there is as in the reply before. `…_added` stands at the end of what was there.
- * What a reader wants of each step is always there: result, error, reward, done, outcome, terms, query.
+ * What a reader wants of each step is always there: result, error, reward, done, outcome, terms, query,
+ * and credit where the reset asked for it.
  */
 export const KeptReplySchema = v.strictObject({
   observation: v.looseObject({
@@ -45,6 +46,7 @@ const ALWAYS_KEPT: ReadonlySet<string> = new Set([
   'outcome',
   'reward_terms',
   'query',
+  'credit',
 ])
 
 /** @param before - the reply before this one, whole */

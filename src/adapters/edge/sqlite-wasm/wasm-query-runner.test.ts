@@ -71,6 +71,16 @@ describe('SQLite in WebAssembly', () => {
     })
   })
 
+  it('stops one that may take a share of the steps after that share', async () => {
+    const { runner } = openRunner({ pets: 'CREATE TABLE pet (name)' }, { stepsMax: 1_000_000 })
+    const upTo = (count: number) =>
+      `WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ${count}) SELECT max(i) FROM n`
+    const share = { ...LIMITS, stepsShare: 1 / 8 }
+    expect((await runner.run('pets', upTo(20_000), LIMITS)).kind).toBe('table')
+    expect((await runner.run('pets', upTo(20_000), share)).kind).toBe('timed_out')
+    expect((await runner.run('pets', upTo(1000), share)).kind).toBe('table')
+  })
+
   it.each([
     "SELECT group_concat(printf('%.*c', 1000000, 'x')) FROM (VALUES (1),(2),(3)) a, json_each('[1,2,3,4,5,6,7,8]')",
     "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400000) SELECT count(DISTINCT i || printf('%.*c', 100, 'x')) FROM n",

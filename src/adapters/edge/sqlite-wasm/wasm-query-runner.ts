@@ -99,10 +99,11 @@ export function createWasmQueryRunner(options: WasmQueryRunnerOptions): QueryRun
     limits: QueryLimits,
     siblingKey: string | undefined,
   ): QueryOutcome {
-    libraryNow().allowSteps(stepsMax)
+    const stepsAllowed = Math.ceil(stepsMax * (limits.stepsShare ?? 1))
+    libraryNow().allowSteps(stepsAllowed)
     const outcome = engineOf(databaseKey).run(sql, limits)
     if (outcome.kind !== 'table' || siblingKey === undefined) return outcome
-    const isSlow = libraryNow().stepsLeft() < stepsMax * (1 - SIBLING_SHARE)
+    const isSlow = stepsAllowed - libraryNow().stepsLeft() > stepsMax * SIBLING_SHARE
     if (outcome.tablesRead.length === 0 || isSlow) return outcome
     const siblingTable = engineOf(siblingKey).runAgain(sql, limits)
     return siblingTable === undefined ? outcome : { ...outcome, siblingTable }
