@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The blocks write into the current folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def mortal(data_dir: Path) -> Iterator[LiveServer]:
+    """A server that a test may kill."""
+    live = LiveServer.of_node(data_dir)
+    yield live
+    live.kill()
 
 
 @pytest.fixture
@@ -93,14 +102,14 @@ def test_trl_imitates_and_then_explores(server: LiveServer, folder: Path) -> Non
     assert (log["reward"], log["frac_reward_zero_std"]) == (0, 1)
     assert "kl" in log
     [env, *_] = grpo["trainer"].environments
-    assert env.observation.budget_remaining == 10
+    assert env.observation.budget_remaining == 15
 
 
 def test_verifiers_plays(
     server: LiveServer, folder: Path, rewards: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vf = pytest.importorskip("verifiers.v1")
     use_installed_packages(folder, monkeypatch)
+    pytest.importorskip("verifiers.v1")
 
     def policy(request: dict[str, Any]) -> dict[str, Any]:
         seen = json.loads(request["messages"][-1]["content"])["observation"]
@@ -122,7 +131,22 @@ def test_verifiers_plays(
     with StubLlm(lambda _: {"content": "Hello!"}) as stub:
         episodes = run(block, {SERVER: server.url, ENDPOINT: stub.url})["episodes"]
     assert [(episode.ok, episode.traces[0].reward) for episode in episodes] == [(False, 0)] * 4
-    assert isinstance(episodes[0], vf.Episode)
+
+
+def test_verifiers_tells_a_lost_server_from_a_reward(
+    mortal: LiveServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_installed_packages(folder, monkeypatch)
+    pytest.importorskip("verifiers.v1")
+
+    def policy(_: dict[str, Any]) -> dict[str, Any]:
+        mortal.kill()
+        return {"content": SqlAction.describe("sailings").model_dump_json(exclude={"metadata"})}
+
+    block = block_with("verifiers.v1", DOCUMENT)
+    with StubLlm(policy) as stub:
+        episodes = run(block, {SERVER: mortal.url, ENDPOINT: stub.url})["episodes"]
+    assert [(episode.ok, len(episode.errors)) for episode in episodes] == [(False, 1)] * 4
 
 
 def use_installed_packages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +163,7 @@ esac
 """
     )
     uv.chmod(0o755)
-    # verifiers looks in ~/.local/bin first.
+    # It looks in ~/.local/bin first, and keeps its programs in ~/.cache.
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("PATH", str(uv.parent), prepend=":")
 
@@ -170,6 +194,30 @@ def test_art_gathers(
     with StubLlm(lambda _: call("drop", table_name="sailings")) as stub:
         groups = run(block, {SERVER: server.url, ENDPOINT: stub.url})["groups"]
     assert [math.fsum(one.reward for one in group) for group in groups] == [0, 0]
+
+
+def test_art_tells_a_lost_server_from_a_reward(
+    mortal: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    pytest.importorskip("art")
+
+    def policy(_: dict[str, Any]) -> dict[str, Any]:
+        mortal.kill()
+        return call("describe", table_name="sailings")
+
+    block = block_with("import art", DOCUMENT)
+    with StubLlm(policy) as stub:
+        replaced = {
+            SERVER: mortal.url,
+            ENDPOINT: stub.url,
+            "max_exceptions=len(rows)": "max_exceptions=4",
+        }
+        groups = run(block, replaced)["groups"]
+        assert [len(group) for group in groups] == [0, 0]
+        messages = [error.message for group in groups for error in group.exceptions]
+        assert len(messages) == 4
+        assert all(f"{mortal.url} does not answer" in message for message in messages)
 
 
 def write_demonstration(file: Path) -> None:
