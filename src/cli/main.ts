@@ -40,6 +40,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'play episodes with policies, and say what they solve',
     run: async (args) => (await import('./eval/eval.ts')).evalCommand(args),
   },
+  probes: {
+    summary: 'play scripted adversaries, and hold the reward to its limits',
+    run: async (args) => (await import('./probes/probes.ts')).probes(args),
+  },
   'build-page': {
     summary: 'make the page at /web',
     run: async (args) => (await import('./build-page/build-page.ts')).buildPage(args),
