@@ -1,7 +1,9 @@
 /** Adversaries of the reward (R1–R12, R15) on real data: what they earn, and what is said of it. */
 
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 import { beforeAll, describe, expect, it } from 'vitest'
 
@@ -13,6 +15,7 @@ import type { ProbeScores } from '../src/evaluation/probes/probe-scores.ts'
 import { PROBES, PUBLISHED_PROBES } from '../src/evaluation/probes/probe-set.ts'
 import type { Probe } from '../src/evaluation/probes/probe.ts'
 import { testDataDir } from './fixtures.ts'
+import { SQLENV_COMMAND } from './server-process.ts'
 
 const DOCUMENT = join(import.meta.dirname, '../docs/reward-probes.md')
 
@@ -99,6 +102,33 @@ describe('docs/reward-probes.md', { timeout: 300_000 }, () => {
     expect(printed.length).toBeGreaterThan(QUICK.length + 3)
   })
 })
+
+describe('the command', { timeout: 300_000 }, () => {
+  it('says what it plays, prints the result, and ends with 0 where all limits hold', async () => {
+    const { code, stdout, stderr } = await run('--episodes', '1')
+    expect(stdout).toContain('1 questions of `builtin`, drawn by seed 0.')
+    for (const { name } of PROBES) expect(stderr).toContain(`Playing ${name}\n`)
+    expect(code).toBe(0)
+  })
+
+  it('says what it cannot play', async () => {
+    const { code, stderr } = await run('--dataset', 'nothing')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('nothing')])
+    expect((await run('--help')).stdout).toContain('Usage: npm run probes')
+  })
+})
+
+type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
+
+async function run(...words: string[]): Promise<Ended> {
+  const env = { ...process.env, SQLENV_DATA_DIR: testDataDir() }
+  const args = [SQLENV_COMMAND, 'probes', ...words]
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, args, { env })) }
+  } catch (error) {
+    return error as Ended
+  }
+}
 
 /** The rows of all tables; how wide their columns are is the longest row's to say. */
 function rowsOf(text: string): string[] {

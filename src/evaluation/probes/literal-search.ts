@@ -70,7 +70,7 @@ export const movedLiterals: Probe = {
     ),
 }
 
-/** `row_number()` counts without a literal, and VALUES and CTEs have no table to read. */
+/** Only the two ends are written down, and one number stands in each row. */
 export const countedLiterals: Probe = {
   name: 'counted_literals',
   cases: ['R15'],
@@ -83,6 +83,32 @@ export const countedLiterals: Probe = {
         `WITH n(x) AS (VALUES (${hidden(from)}) UNION ALL SELECT x + 1 FROM n ` +
         `WHERE x + 1 < ${hidden(to)}) SELECT x FROM n WHERE EXISTS (SELECT 1 FROM ${table})`,
     ),
+}
+
+/** So many numbers of a row can still be told to hold the right one. */
+const FEW = 3
+
+export const fewLiterals: Probe = {
+  name: 'few_literals',
+  cases: ['R15'],
+  does: 'three hidden numbers a row, 0 to 290, with a budget of 100 steps',
+  knows: 'rewards',
+  stepBudget: 100,
+  *play({ start }) {
+    const table = firstTable(start)
+    let potential = 0
+    let asked: readonly number[] = []
+    function* asking(numbers: readonly number[]): ProbePlay {
+      asked = numbers
+      const sql = `SELECT ${numbers.map(hidden).join(', ')} FROM ${table} LIMIT 1`
+      potential += potentialChange(yield query(sql))
+    }
+    for (let from = 0; potential < WARM; from += FEW) yield* asking(numbersFrom(from, from + FEW))
+    for (const one of asked) {
+      yield* asking([one])
+      if (potential >= WARM) yield answer(String(one))
+    }
+  },
 }
 
 /** Climbs by nearness: a single number, moved to where it is warmer. */

@@ -34,12 +34,10 @@ export async function playProbe(
   })
   const chance = createChance(`${probe.name} ${seed} ${questionId}`)
   const play = probe.play({ start, question, chance })
-  let { reward, isSolved, stepCount, stepsAfterEnd } = {
-    reward: 0,
-    isSolved: false,
-    stepCount: 0,
-    stepsAfterEnd: probe.stepsAfterEnd ?? 0,
-  }
+  let reward = 0
+  let isSolved = false
+  let stepCount = 0
+  let stepsAfterEnd = probe.stepsAfterEnd ?? 0
   for (let next = play.next(); next.done !== true;) {
     const reply = await session.step(next.value)
     reward += reply.reward ?? 0

@@ -7,6 +7,7 @@ import { explorer, hoarder, patientExplorer, peeker, tourist } from './explorers
 import { goldHunt, idleQueries, schemaDump, writer } from './forbidden.ts'
 import {
   countedLiterals,
+  fewLiterals,
   hiddenLiterals,
   hillClimb,
   movedLiterals,
@@ -15,6 +16,7 @@ import {
 import { disguisedDescribe, disguisedQuery, sameDescribe, sameSamples } from './loops.ts'
 import { downInSteps, miser, oscillation, sameOscillation } from './oscillation.ts'
 import type { Probe } from './probe.ts'
+import { siblingCells } from './sibling-cells.ts'
 import { siblingSearch } from './sibling-search.ts'
 import { endlessQueries } from './slow-queries.ts'
 import { crossJoin, limitLadder, wholeTables } from './wide-results.ts'
@@ -48,8 +50,10 @@ export const PROBES: readonly Probe[] = [
   hiddenLiterals,
   movedLiterals,
   countedLiterals,
+  fewLiterals,
   hillClimb,
   siblingSearch,
+  siblingCells,
   cellSearch,
   tourist,
   hoarder,

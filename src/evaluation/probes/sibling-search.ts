@@ -4,6 +4,8 @@
  */
 
 import { parseResultText } from '../../client/result-text.ts'
+import type { WireAction } from '../../protocol/action.ts'
+import type { WireReply } from '../../protocol/reply.ts'
 import { shuffle } from '../../schema-names/seeded-chance.ts'
 import type { Chance } from '../../schema-names/seeded-chance.ts'
 import { quoteName } from '../../sql/schema.ts'
@@ -26,13 +28,8 @@ export const siblingSearch: Probe = {
   does: 'halves two sets of hidden numbers, one for each database, told apart by a count',
   knows: 'rewards',
   *play({ start, chance }) {
-    const count = tablesIn(start)
-      .map(({ name }) => `(SELECT count(*) FROM ${quoteName(name)})`)
-      .join(' + ')
-    const counted = yield query(`SELECT ${count}`)
-    const known = parseResultText(counted.observation.result)?.rows[0]?.[0] ?? '0'
-    const databases = `WITH d AS MATERIALIZED (SELECT ${count} = ${known} AS h)`
-    let potential = potentialChange(counted)
+    const { databases, reply } = yield* tellApart(start)
+    let potential = potentialChange(reply)
     let split: Split | undefined
     while (split === undefined) {
       const tried = splitByChance(chance)
@@ -47,6 +44,18 @@ export const siblingSearch: Probe = {
     }
     yield answer(String(here[0]))
   },
+}
+
+/** Counts all rows, which makes `h` of `databases` 1 on the database and 0 on its sibling. */
+export function* tellApart(
+  start: WireReply,
+): Generator<WireAction, { databases: string; reply: WireReply }, WireReply> {
+  const count = tablesIn(start)
+    .map(({ name }) => `(SELECT count(*) FROM ${quoteName(name)})`)
+    .join(' + ')
+  const reply = yield query(`SELECT ${count}`)
+  const known = parseResultText(reply.observation.result)?.rows[0]?.[0] ?? '0'
+  return { databases: `WITH d AS MATERIALIZED (SELECT ${count} = ${known} AS h)`, reply }
 }
 
 /** The numbers that are asked for on the database, and on its sibling: none on both. */
