@@ -55,3 +55,9 @@ def test_gives_trl_rows_and_a_factory(server: LiveServer, monkeypatch: pytest.Mo
     with settings["environment_factory"]() as env:
         for row in settings["train_dataset"]:
             assert "at most 10;" in env.reset(**row)
+
+
+def test_draws_a_curriculum(server: LiveServer, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(example("success_table", server), {})
+    drawn = capsys.readouterr().out
+    assert drawn.count("island_ferries_00") == 3
