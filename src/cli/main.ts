@@ -40,6 +40,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'play episodes with policies, and say what they solve',
     run: async (args) => (await import('./eval/eval.ts')).evalCommand(args),
   },
+  probes: {
+    summary: 'play scripted adversaries, and hold the reward to its limits',
+    run: async (args) => (await import('./probes/probes.ts')).probes(args),
+  },
+  curriculum: {
+    summary: 'say which questions to play next, by what was solved',
+    run: async (args) =>
+      (await import('./curriculum/curriculum-command.ts')).curriculumCommand(args),
+  },
   'build-page': {
     summary: 'make the page at /web',
     run: async (args) => (await import('./build-page/build-page.ts')).buildPage(args),

@@ -14,6 +14,8 @@ export type ClientErrorCode =
   | 'RESET_NEEDED'
   /** What came is not what the protocol says. The connection was given up. */
   | 'BAD_REPLY'
+  /** Sessions that were to be about one question do not show the same. */
+  | 'GROUP_DIFFERS'
   /** `close` was called. */
   | 'CLIENT_CLOSED'
 

@@ -56,6 +56,14 @@ describe('Φ', () => {
     expect(potentialOf(result(...twice), SQL, singers)).toBeLessThan(0.5)
   })
 
+  it('R15, V15: falls with numbers too many, so that a wide row of guesses is never warm', () => {
+    const count = gold([42n])
+    const rowOf = (width: number): Row => Array.from({ length: width }, (_, i) => BigInt(42 + i))
+    const levels = [1, 2, 3, 4, 500].map((width) => potentialOf(result(rowOf(width)), SQL, count))
+    expect(levels).toEqual([1, 0.5, 0.5, 0.25, 0.25])
+    expect(publishedPotentialOf(result(rowOf(500)), count)).toBe(0.5)
+  })
+
   it('gives the numbers’ share to the other two where gold has none', () => {
     const names = gold(['Joe'], ['Rose'])
     expect(potentialOf(result(['Joe'], ['Ann']), SQL, names)).toBe(0.5)

@@ -40,7 +40,10 @@ export function potentialOf(
   for (const row of result.rows) {
     for (const cell of row) if (!isLiteral(cell) && !isUnfounded(cell)) fromData.push(cell)
   }
-  const level = toLevel(closeness(result.rows, fromData, gold.rows))
+  // Numbers too many count against the result: else one wide row of guesses would have the right
+  // one among them, and Φ would say which half of them to go on with.
+  const numberCount = Math.max(numberCountIn(result.rows), numberCountIn(gold.rows))
+  const level = toLevel(closeness(result.rows, fromData, gold.rows, numberCount))
   return level < 1 || isGoldResult(result, gold) ? level : 1 - 1 / LEVELS
 }
 
@@ -63,9 +66,13 @@ function seenBesideGold({ result, gold }: PotentialSide): SeenBesideGold {
   return { rows: result.rows, goldRows: gold.rows }
 }
 
-/** Φ as the predecessor has it: literals count, and a result unlike gold can reach 1. */
+/**
+ * Φ as the predecessor has it: literals count, numbers too many cost nothing, and a result unlike
+ * gold can reach 1.
+ */
 export function publishedPotentialOf(result: ResultTable, gold: GoldResult): number {
-  return toLevel(closeness(result.rows, result.rows.flat(), gold.rows))
+  const cells = result.rows.flat()
+  return toLevel(closeness(result.rows, cells, gold.rows, numberCountIn(gold.rows)))
 }
 
 /** Whether a result is gold's: the same rows, in gold's order where that matters. */
@@ -84,6 +91,7 @@ function closeness(
   rows: readonly Row[],
   matchableCells: readonly CellValue[],
   goldRows: readonly Row[],
+  numberCount: number,
 ): number {
   const goldCells = goldRows.flat()
   const goldNumbers = numbersOf(goldCells)
@@ -91,7 +99,7 @@ function closeness(
   return (
     weights.rowCount * rowCountLikeness(rows.length, goldRows.length) +
     weights.overlap * overlap(cellCountOf(rows), matchableCells, goldCells) +
-    weights.numbers * numberLikeness(numbersOf(matchableCells), goldNumbers)
+    weights.numbers * numberLikeness(numbersOf(matchableCells), goldNumbers, numberCount)
   )
 }
 
@@ -114,8 +122,15 @@ function overlap(
   return either === 0 ? 1 : shared / either
 }
 
-/** The mean over gold's numbers of how near the nearest number is that no other one has used. */
-function numberLikeness(numbers: readonly number[], goldNumbers: readonly number[]): number {
+/**
+ * How near to each of gold's numbers the nearest one is that no other has used: the mean over
+ * `count` numbers, of which those beyond gold's are near to none.
+ */
+function numberLikeness(
+  numbers: readonly number[],
+  goldNumbers: readonly number[],
+  count: number,
+): number {
   if (goldNumbers.length === 0) return 0
   const sorted = Array.from(Float64Array.from(numbers).sort())
   // From each index, the next one down or up whose number is unused; one too many at the ends.
@@ -131,7 +146,7 @@ function numberLikeness(numbers: readonly number[], goldNumbers: readonly number
     down[index + 1] = index
     up[index] = index + 1
   }
-  return sum / goldNumbers.length
+  return sum / count
 }
 
 /** Where the links from `start` end; they are shortened, so that few are followed next time. */
@@ -164,5 +179,13 @@ function nearness(a: number, b: number): number {
 }
 
 function numbersOf(cells: readonly CellValue[]): number[] {
-  return cells.filter((cell) => typeof cell === 'bigint' || typeof cell === 'number').map(Number)
+  return cells.filter(isNumber).map(Number)
+}
+
+function numberCountIn(rows: readonly Row[]): number {
+  return rows.reduce((count, row) => count + row.filter(isNumber).length, 0)
+}
+
+function isNumber(cell: CellValue): cell is bigint | number {
+  return typeof cell === 'bigint' || typeof cell === 'number'
 }

@@ -6,6 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+from live_server import ROOT
+
+README = ROOT / "clients" / "python" / "README.md"
+TRAINING = ROOT / "docs" / "training.md"
+
+#: The address of the server in documents.
+SERVER = "http://localhost:8000"
+
 
 def blocks_of(document: Path) -> list[str]:
     text = document.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ import { drawQuestions } from '../../evaluation/runner/draw-questions.ts'
 import type { QuestionPlace } from '../../evaluation/runner/draw-questions.ts'
 import type { PlayedEpisode } from '../../evaluation/runner/play-episode.ts'
 import { runEpisodes } from '../../evaluation/runner/run-episodes.ts'
+import type { Recording } from '../../evaluation/runner/run-episodes.ts'
 import { RUN_FORMAT } from '../../evaluation/runs/run-header.ts'
 import type { RunHeader } from '../../evaluation/runs/run-header.ts'
 import { playableQuestions } from '../../questions/bank.ts'
@@ -82,10 +83,9 @@ export async function evaluate(
       parallel,
       resetData: { dataset, grading },
       openSession: (onExchange) => target.openSession(onExchange),
-      facts: target.facts,
       signal,
       onPlayed,
-      ...(folder === undefined ? {} : { onRecorded: (recorded) => folder.add(recorded) }),
+      ...(folder === undefined ? {} : { recording: recordingIn(folder, target) }),
     })
     episodesOf.set(
       name,
@@ -115,6 +115,10 @@ export async function evaluate(
     comparison: null,
     faults: episodes.flatMap(firstOfEachFault),
   }
+}
+
+function recordingIn(folder: RunFolder, { facts }: PlayTarget): Recording {
+  return { facts, onRecorded: (recorded) => folder.add(recorded) }
 }
 
 /** What crashed is played again when a run is gone on with. */

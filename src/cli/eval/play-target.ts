@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 
+import type { Settings } from '../../adapters/node/config.ts'
 import { createNodeApp } from '../../adapters/node/node-app.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { SqlEnvClient } from '../../client/sqlenv-client.ts'
@@ -57,9 +58,16 @@ export async function openServer(url: string, dataset: string): Promise<PlayTarg
 
 const ASK_TIMEOUT_MS = 30_000
 
-/** @throws {SettingError} when the data cannot be played */
-export async function openInProcess(dataDir: string, dataset: string): Promise<PlayTarget> {
-  const nodeApp = createNodeApp({ dataDir, settings: { SQLENV_DATASETS: [dataset] } })
+/**
+ * @param settings - those that are not the default
+ * @throws {SettingError} when the data cannot be played
+ */
+export async function openInProcess(
+  dataDir: string,
+  dataset: string,
+  settings: Partial<Settings> = {},
+): Promise<PlayTarget> {
+  const nodeApp = createNodeApp({ dataDir, settings: { ...settings, SQLENV_DATASETS: [dataset] } })
   try {
     const said: unknown = await (await nodeApp.app.request('/metadata')).json()
     const openSession: PlayTarget['openSession'] = (onExchange) =>

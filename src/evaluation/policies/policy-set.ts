@@ -21,7 +21,7 @@ export const POLICY_NAMES = [
   'row_count',
   'first_cell',
 ] as const
-type PurePolicyName = (typeof POLICY_NAMES)[number]
+export type PurePolicyName = (typeof POLICY_NAMES)[number]
 
 /** Asks a model, which takes money and time: played only where it is named. */
 export const MODEL_POLICY = 'llm'

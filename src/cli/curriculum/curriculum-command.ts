@@ -1,0 +1,135 @@
+/** `sqlenv curriculum`: which questions to play next, by what came of those that were played. */
+
+import { parseArgs } from 'node:util'
+
+import { loadData } from '../../adapters/node/data-files.ts'
+import { SettingError } from '../../adapters/settings/setting-kinds.ts'
+import { curriculum } from '../../evaluation/curriculum/curriculum.ts'
+import { toSuccessTable } from '../../evaluation/curriculum/success-table.ts'
+import type { EpisodeOutcome } from '../../evaluation/curriculum/success-table.ts'
+import { readTrajectory } from '../../evaluation/trajectory/read-trajectory.ts'
+import { playableQuestions } from '../../questions/bank.ts'
+import { SEED_MAX } from '../../questions/draw.ts'
+import { SPLITS } from '../../questions/question.ts'
+import type { Split } from '../../questions/question.ts'
+import { readFileLines } from '../replay/file-lines.ts'
+import { toSafeText } from '../safe-text.ts'
+
+const HELP = `Usage: npm run --silent curriculum -- --from FILE [options]
+
+Prints ids of questions to play next, one a line: mostly those that were solved sometimes, neither
+always nor never, and those of the split that were never tried.
+
+  --from FILE       trajectories of episodes that were played; may be given several times
+  --count NUMBER    ids to print                              (100)
+  --seed NUMBER     the same files and seed give the same ids (0)
+  --split NAME      train, validation, test                   (train)
+  --dataset NAME    whose split it is                         (builtin)
+  --data-dir DIR    where the data are; SQLENV_DATA_DIR or ./data by default
+  --help            this text
+
+Episodes of other questions than those of the split are left out.`
+
+const COUNT_MAX = 10_000_000
+
+type Options = {
+  readonly files: readonly string[]
+  readonly count: number
+  readonly seed: number
+  readonly split: Split
+  readonly dataset: string
+  readonly dataDir: string
+}
+
+/** @returns the exit code: 0 done, 2 called with the wrong words */
+export async function curriculumCommand(args: string[]): Promise<number> {
+  const options = readOptions(args)
+  if (options === 'help') {
+    console.log(HELP)
+    return 0
+  }
+  if (options === undefined) return 2
+  const { files, count, seed, split, dataset, dataDir } = options
+  const { bank } = loadData(dataDir, [dataset])
+  const ids = playableQuestions(bank.defaultDataset)
+    .filter((question) => question.split === split)
+    .map(({ questionId }) => questionId)
+  if (ids.length === 0) throw new SettingError(`${dataset} has no question in ${split}`)
+  const known = new Set(ids)
+  const outcomes: EpisodeOutcome[] = []
+  for (const file of files) {
+    for (const outcome of await outcomesIn(file)) {
+      if (known.has(outcome.question_id ?? '')) outcomes.push(outcome)
+    }
+  }
+  const drawn = curriculum(toSuccessTable(outcomes, ids), seed).take(count)
+  for (const id of drawn) process.stdout.write(`${toSafeText(id)}\n`)
+  return 0
+}
+
+function readOptions(args: string[]): Options | 'help' | undefined {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        from: { type: 'string', multiple: true },
+        count: { type: 'string', default: '100' },
+        seed: { type: 'string', default: '0' },
+        split: { type: 'string', default: 'train' },
+        dataset: { type: 'string', default: 'builtin' },
+        'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] || './data' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (values.help) return 'help'
+    const split = SPLITS.find((name) => name === values.split)
+    if (split === undefined) {
+      throw new Error(`Expected --split to be one of ${SPLITS.join(', ')}, got ${values.split}`)
+    }
+    if (values.from === undefined) throw new Error('Expected --from with a file of trajectories')
+    return {
+      files: values.from,
+      count: toInteger('count', values.count, COUNT_MAX),
+      seed: toInteger('seed', values.seed, SEED_MAX),
+      split,
+      dataset: values.dataset,
+      dataDir: values['data-dir'],
+    }
+  } catch (error) {
+    console.error(`${toSafeText((error as Error).message)} (see --help)`)
+    return undefined
+  }
+}
+
+function toInteger(option: string, text: string, max: number): number {
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (number <= max) return number
+  throw new Error(`Expected --${option} to be a number from 0 to ${max}, got ${text}`)
+}
+
+/** @throws {SettingError} that names the file, and the first line that is no trajectory */
+async function outcomesIn(file: string): Promise<EpisodeOutcome[]> {
+  const outcomes: EpisodeOutcome[] = []
+  try {
+    for await (const line of readFileLines(file)) {
+      const at = `${file} line ${line.number}`
+      if (line.kind === 'unreadable') throw new SettingError(`${at} ${line.reason}`)
+      const reading = readTrajectory(line.text)
+      if (reading.kind === 'trajectory') outcomes.push(reading.trajectory)
+      else if (reading.kind === 'no_trajectory') throw new SettingError(`${at}: ${reading.reason}`)
+      else throw new SettingError(`${at} is ${faultText(reading)}`)
+    }
+  } catch (error) {
+    if (error instanceof SettingError) throw error
+    throw new SettingError(`Cannot read ${file}: ${(error as Error).message}`, { cause: error })
+  }
+  return outcomes
+}
+
+function faultText(
+  reading: { kind: 'other_format'; format: string } | { kind: 'changed'; place: string },
+): string {
+  return reading.kind === 'changed'
+    ? `not as it was recorded: ${reading.place}`
+    : `of another format: ${reading.format}`
+}
