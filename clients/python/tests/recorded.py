@@ -8,11 +8,17 @@ from pathlib import Path
 from live_server import ANSWER, COMMAND, GOLD_SQL, NODE, QUESTION, LiveServer
 
 #: Text that breaks careless writers: a formula, quotes, tags of chat templates, beyond ASCII.
-HOSTILE_SQL = '=1+1, "a", \'b\', </tool_call> <|im_end|> é 👩‍🔬 \\ {"sql": null};'
+HOSTILE_SQL = '=1+1, "a", \'b\', </tool_call> <|im_end|> é 👩‍🔬 \\ {"sql": null}'
 
 EPISODES = {
-    "solved": ["describe sailings", "sample operators", f"{GOLD_SQL};", f"answer {ANSWER}"],
-    "wrong": ["describe sailings", "SELECT count(*) FROM sailings;", "answer 1283"],
+    "solved": ["describe sailings", "sample operators", GOLD_SQL, f"answer {ANSWER}"],
+    "wrong": ["describe sailings", "SELECT count(*) FROM sailings", "answer 1283"],
+    "mended": [
+        "SELECT count(*) FROM sailing",
+        "describe sailings",
+        GOLD_SQL,
+        f"answer {ANSWER}",
+    ],
     "hostile": [HOSTILE_SQL, f"answer {ANSWER}"],
 }
 

@@ -28,6 +28,7 @@ REQUIREMENTS = {
     "gen1": TESTS / "requirements-gen1.txt",
     "trl": TESTS / "requirements-trl.txt",
 }
+TRL_TESTS = ["test_with_trl.py", "test_exports_with_trl.py", "test_readme.py"]
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
 
@@ -49,7 +50,7 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
         commands = [
             [
                 "pytest",
-                *(["test_with_trl.py", "test_readme.py"] if name == "trl" else []),
+                *(TRL_TESTS if name == "trl" else []),
                 *pytest_arguments,
             ]
         ]

@@ -8,21 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from live_server import ANSWER, GOLD_SQL, QUESTION_TEXT, LiveServer
-from recorded import EPISODES, HOSTILE_SQL, export, record_episodes
-
-
-@pytest.fixture(scope="module")
-def trajectories(server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("trajectories") / "episodes.jsonl"
-    record_episodes(server, file, list(EPISODES))
-    return file
-
+from live_server import ANSWER, GOLD_SQL, QUESTION_TEXT
+from recorded import EPISODES, HOSTILE_SQL, export
 
 STEP_COUNT = sum(len(lines) for lines in EPISODES.values())
-
-#: As SQL comes out of the play command: without the end of the statement.
-SENT_SQL = HOSTILE_SQL.removesuffix(";")
 
 
 def test_csv_is_what_python_reads(trajectories: Path, tmp_path: Path) -> None:
@@ -31,9 +20,9 @@ def test_csv_is_what_python_reads(trajectories: Path, tmp_path: Path) -> None:
         rows = list(csv.DictReader(lines, strict=True))
     assert len(rows) == STEP_COUNT
     assert [row["step"] for row in rows[:4]] == ["1", "2", "3", "4"]
-    assert rows[2]["argument"].removesuffix(";") == GOLD_SQL
+    assert rows[2]["argument"] == GOLD_SQL
     assert rows[3]["question"] == QUESTION_TEXT
-    assert rows[-2]["argument"].removesuffix(";") == "'" + SENT_SQL
+    assert rows[-2]["argument"] == "'" + HOSTILE_SQL
     assert json.loads(rows[3]["reward_terms"]) == {"answer": 1}
 
 
@@ -45,7 +34,7 @@ def test_csv_is_what_pandas_reads(trajectories: Path, tmp_path: Path) -> None:
         table.groupby("episode")["reward_total"].first().tolist()
     )
     assert table["outcome"].unique().tolist() == ["solved", "wrong"]
-    assert table["argument"][len(table) - 2].removesuffix(";") == "'" + SENT_SQL
+    assert table["argument"][len(table) - 2] == "'" + HOSTILE_SQL
 
 
 def test_results_are_what_openenv_writes_itself(trajectories: Path, tmp_path: Path) -> None:
@@ -63,11 +52,11 @@ def test_results_are_what_openenv_writes_itself(trajectories: Path, tmp_path: Pa
         )
         again = {**record.to_dict(), "task": row["task"], "extra": row["extra"]}
         assert again == row
-    assert "**Episodes:** 3" in collect.build_dataset_readme(tmp_path)
+    assert f"**Episodes:** {len(EPISODES)}" in collect.build_dataset_readme(tmp_path)
 
     last_calls = [row["messages"][-2]["tool_calls"][0]["function"] for row in rows]
     assert json.loads(last_calls[0]["arguments"]) == {"value": ANSWER}
-    assert [row["reward"] for row in rows] == [1, 0, 1]
+    assert [row["reward"] for row in rows] == [1, 0, 1, 1]
 
 
 def rollout_of(harness: Any, row: dict[str, Any]) -> Any:
