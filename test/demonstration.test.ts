@@ -1,5 +1,8 @@
 /** Demonstrations on real data: every question of train, solved from what was seen, in many ways. */
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { loadData } from '../src/adapters/node/data-files.ts'
@@ -121,19 +124,18 @@ describe.each([
     const reward = mean(played.map(rewardOf))
     const oracleReward = mean(byOracle.map(rewardOf))
     const sequences = new Set(played.map(wordsOf)).size
+    const isSolved = ({ replies }: Played) => replies.at(-1)?.metadata.outcome === 'solved'
     const sampled = share(played, (one) => wordsOf(one).includes('SAMPLE'))
     const explored = share(played, (one) => wordsOf(one).includes('QUERY QUERY'))
     const slipped = share(played, ({ steps }) =>
       steps.some(({ observation }) => observation.error !== ''),
     )
-    console.log(
-      `${dataset}: ${played.length} demonstrations, ${sequences} sequences of actions ` +
-        `(the oracle's: ${new Set(byOracle.map(wordsOf)).size}), ` +
-        `${percent(sampled)} with SAMPLE, ${percent(explored)} with more than one QUERY, ` +
-        `${percent(slipped)} with an error, ` +
-        `mean reward ${reward.toFixed(3)} (the oracle's: ${oracleReward.toFixed(3)}), ` +
-        `mean steps ${mean(played.map(({ steps }) => steps.length)).toFixed(1)}`,
-    )
+    const shares = [sampled, explored, slipped].map(percent)
+    const rewards = [reward, oracleReward].map((one) => one.toFixed(3))
+    const solved = percent(share(played, isSolved))
+    const cells = [dataset, played.length, solved, sequences, ...shares, ...rewards]
+    console.log(`| ${cells.join(' | ')} |`)
+    expect(documentRows()).toContain(cells.join(' | '))
     expect(Math.abs(reward - oracleReward)).toBeLessThan(0.03)
     expect(sequences).toBeGreaterThan(40)
     for (const one of [sampled, explored]) expect(one).toBeGreaterThan(0.2)
@@ -195,6 +197,12 @@ describe('a demonstration', () => {
     expect(() => demonstrate({ ...question, flags: ['unfit:tie'] }, '')).toThrow(RangeError)
   })
 })
+
+/** Of docs/evaluation.md, without the blanks that line up its columns. */
+function documentRows(): string {
+  const text = readFileSync(join(import.meta.dirname, '../docs/evaluation.md'), 'utf8')
+  return text.replaceAll(/ +/g, ' ')
+}
 
 function percent(part: number): string {
   return `${(100 * part).toFixed(1)} %`

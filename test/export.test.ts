@@ -91,6 +91,8 @@ describe('sft', () => {
       difficulty: 'easy',
       outcome: 'solved',
       reward_total: solved.reward_total,
+      step_count: 3,
+      error_count: 0,
     })
     expect(row?.['messages']).toEqual([
       { role: 'user', content: USER_TEXT },
@@ -119,6 +121,7 @@ describe('sft', () => {
     const [row] = rowsOf('sft', [hostile])
     const made = partsOf(row, 'messages')[1]?.tool_calls[0]
     const { sql } = JSON.parse(made?.function.arguments ?? '') as { sql: string }
+    expect(row).toMatchObject({ step_count: 2, error_count: 1 })
     expect(sql).toBe(HOSTILE.replace('\ud800', '\ufffd'))
     expect(JSON.stringify(row).isWellFormed()).toBe(true)
   })
@@ -471,5 +474,19 @@ describe('sqlenv export', () => {
     const { code, stdout } = await run(['--help'])
     expect(code).toBe(0)
     expect(stdout).toContain('Usage: npm run export')
+  })
+})
+
+describe('docs/trajectories.md', () => {
+  const document = readFileSync(join(import.meta.dirname, '../docs/trajectories.md'), 'utf8')
+  const [, line = ''] = /^(\{"format".*\})$/m.exec(document) ?? []
+
+  it.each(EXPORT_FORMATS)('shows what %s makes of its example', async (format) => {
+    const example = JSON.parse(line) as Trajectory
+    const guess = await recording.record(FERRIES, [answer('90')])
+    const { text } = exported(format, format === 'preference' ? [example, guess] : [example])
+    for (const shown of text.trimEnd().split('\r\n')) {
+      expect(document).toContain(shown.trimEnd().replace(/"tools":".*"/, '"tools":"…"'))
+    }
   })
 })

@@ -59,6 +59,13 @@ export function factsOf({ trajectory, outcome }: Rollout) {
   return { question_id, db_id, split, difficulty, outcome, reward_total: trajectory.reward_total }
 }
 
+/** The same of a whole conversation, so that those with an error can be told. */
+export function conversationFactsOf(rollout: Rollout) {
+  const { turns } = rollout
+  const errors = turns.filter(({ reply }) => reply.observation.error !== '')
+  return { ...factsOf(rollout), step_count: turns.length, error_count: errors.length }
+}
+
 function openingText({ question, schema_info, budget_remaining }: WireObservation): string {
   return (
     `Question: ${question}\n${schema_info}\n` +

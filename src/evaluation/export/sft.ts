@@ -1,14 +1,14 @@
 /** Conversations for TRL's SFTTrainer. */
 
 import { lastMessage, turnMessages, userMessage } from './chat-messages.ts'
-import { LAST_WORDS, factsOf } from './rollout.ts'
+import { LAST_WORDS, conversationFactsOf } from './rollout.ts'
 import { lineWriter } from './row-writer.ts'
 import type { RowWriter } from './row-writer.ts'
 import { TRAINER_TOOLS_TEXT } from './trainer-tools.ts'
 
 export function sftWriter(): RowWriter {
   return lineWriter((rollout) => ({
-    ...factsOf(rollout),
+    ...conversationFactsOf(rollout),
     messages: [
       userMessage(rollout.userText),
       ...rollout.turns.flatMap(turnMessages),

@@ -1,6 +1,6 @@
 /** Conversations in the shape that ShareGPT began, with tools as LLaMA-Factory has them. */
 
-import { LAST_WORDS, argumentsText, factsOf } from './rollout.ts'
+import { LAST_WORDS, argumentsText, conversationFactsOf } from './rollout.ts'
 import type { Turn } from './rollout.ts'
 import { lineWriter } from './row-writer.ts'
 import type { RowWriter } from './row-writer.ts'
@@ -10,7 +10,7 @@ const TOOLS_TEXT = JSON.stringify(TRAINER_FUNCTIONS)
 
 export function sharegptWriter(): RowWriter {
   return lineWriter((rollout) => ({
-    ...factsOf(rollout),
+    ...conversationFactsOf(rollout),
     conversations: [
       { from: 'human', value: rollout.userText },
       ...rollout.turns.flatMap(turnParts),
