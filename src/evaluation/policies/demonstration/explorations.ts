@@ -1,4 +1,7 @@
-/** Small queries that somebody would run who is on the way to gold's SQL. */
+/**
+ * Small queries that somebody would run who is on the way to gold's SQL. None counts a table's rows:
+ * DESCRIBE has shown them.
+ */
 
 import type { RevealedTable } from '../../../client/schema-info.ts'
 import { cutToRows, cutToShape, filtersOf, mentionsOf } from './gold-parts.ts'
@@ -26,10 +29,9 @@ export function explorationsOf(goldSql: string, tables: readonly RevealedTable[]
       const name = nameText(column)
       return `SELECT MIN(${name}), MAX(${name}) FROM ${nameText(table)}`
     })
-  const counts = tables.map(({ name }) => `SELECT COUNT(*) FROM ${nameText(name)}`)
   const joins = tables.flatMap((table) => joinsOf(table, tables))
   const parts = [cutToRows(goldSql), cutToShape(goldSql)].filter((sql) => sql !== undefined)
-  return [...new Set([...filtered, ...ranges, ...counts, ...joins, ...parts])]
+  return [...new Set([...filtered, ...ranges, ...joins, ...parts])]
 }
 
 /** Whether rows of two tables find each other. */
