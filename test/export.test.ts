@@ -13,6 +13,7 @@ import type { ExportFormat, ExportOptions } from '../src/evaluation/export/creat
 import { answer, describe as describeTable, query } from '../src/evaluation/policies/policy.ts'
 import type { Trajectory } from '../src/evaluation/trajectory/trajectory.ts'
 import { TOOL_NAMES } from '../src/protocol/tools.ts'
+import { SYSTEM_PROMPT } from '../src/evaluation/system-prompt.ts'
 import { testDataDir } from './fixtures.ts'
 import { openEpisodeRecording } from './recorded-episodes.ts'
 import type { EpisodeRecording } from './recorded-episodes.ts'
@@ -95,6 +96,7 @@ describe('sft', () => {
       error_count: 0,
     })
     expect(row?.['messages']).toEqual([
+      { role: 'system', content: SYSTEM_PROMPT },
       { role: 'user', content: USER_TEXT },
       call('describe', '{"table_name": "sailings"}'),
       { role: 'tool', name: 'describe', content: `${described}\n(14 steps left)` },
@@ -119,7 +121,7 @@ describe('sft', () => {
 
   it('S11: keeps any text of an agent apart from the JSON around it, and fit for UTF-8', () => {
     const [row] = rowsOf('sft', [hostile])
-    const made = partsOf(row, 'messages')[1]?.tool_calls[0]
+    const made = partsOf(row, 'messages')[2]?.tool_calls[0]
     const { sql } = JSON.parse(made?.function.arguments ?? '') as { sql: string }
     expect(row).toMatchObject({ step_count: 2, error_count: 1 })
     expect(sql).toBe(HOSTILE.replace('\ud800', '\ufffd'))
@@ -127,12 +129,15 @@ describe('sft', () => {
   })
 
   it('begins with the prompt of the rows that are trained on afterwards, or with none', () => {
-    const begins = (prompt: string) => {
-      const [row] = rowsOf('sft', [solved], { prompt })
-      return partsOf(row, 'messages')[0]?.content
+    const begins = (systemPrompt: string, prompt: string) => {
+      const [row] = rowsOf('sft', [solved], { systemPrompt, prompt })
+      const messages = partsOf(row, 'messages')
+      return messages.slice(0, 2).map(({ role, content }) => `${role}: ${content}`)
     }
-    expect(begins('Hello.')).toMatch(/^Hello\.\n\nQuestion: How many/)
-    expect(begins('')).toMatch(/^Question: How many/)
+    const [system, user] = begins('Be brief.', 'Hello.')
+    expect(system).toBe('system: Be brief.')
+    expect(user).toMatch(/^user: Hello\.\n\nQuestion: How many/)
+    expect(begins('', '')[0]).toMatch(/^user: Question: How many/)
   })
 
   it('R10: has no gold but what was said', async () => {
@@ -197,6 +202,7 @@ describe('preference', () => {
       rejected_outcome: 'wrong',
       rejected_reward: wrong.reward_total,
       prompt: [
+        { role: 'system', content: SYSTEM_PROMPT },
         { role: 'user', content: USER_TEXT },
         call('describe', '{"table_name": "sailings"}'),
         { role: 'tool', name: 'describe', content: `${described}\n(14 steps left)` },
@@ -271,15 +277,16 @@ describe('openenv', () => {
 })
 
 describe('sharegpt', () => {
-  it('takes turns: the human or the tools, then the model', () => {
+  it('takes turns after the system: the human or the tools, then the model', () => {
     const [row] = rowsOf('sharegpt', [solved])
     const parts = partsOf(row, 'conversations')
     expect(parts.map(({ from }) => from)).toEqual([
+      'system',
       'human',
       ...solved.steps.flatMap(() => ['function_call', 'observation']),
       'gpt',
     ])
-    expect(JSON.parse(parts[1]?.value ?? '')).toEqual({
+    expect(JSON.parse(parts[2]?.value ?? '')).toEqual({
       name: 'describe',
       arguments: { table_name: 'sailings' },
     })
@@ -486,7 +493,8 @@ describe('docs/trajectories.md', () => {
     const guess = await recording.record(FERRIES, [answer('90')])
     const { text } = exported(format, format === 'preference' ? [example, guess] : [example])
     for (const shown of text.trimEnd().split('\r\n')) {
-      expect(document).toContain(shown.trimEnd().replace(/"tools":".*"/, '"tools":"…"'))
+      const short = shown.trimEnd().replace(/"tools":".*"/, '"tools":"…"')
+      expect(document).toContain(short.replace(JSON.stringify(SYSTEM_PROMPT), '"…"'))
     }
   })
 })

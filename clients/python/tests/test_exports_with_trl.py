@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from live_server import ANSWER, GOLD_SQL, QUESTION, QUESTION_TEXT, ROOT, LiveServer
+from live_server import ANSWER, GOLD_SQL, QUESTION, QUESTION_TEXT, LiveServer
 from recorded import EPISODES, HOSTILE_SQL, export, record_episodes
 
+from sql_env.tasks import load_tasks
 from sql_env.trl import SqlToolEnv, tool_env_at
 
 trl = pytest.importorskip("trl")
@@ -26,8 +27,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:You are using 'environment_factory'"),
     pytest.mark.filterwarnings("ignore::FutureWarning"),
 ]
-
-PROMPT = "Answer the question about the database with the tools."
 
 
 def load(file: Path, tmp_path: Path, kind: str = "json") -> Dataset:
@@ -59,7 +58,8 @@ def test_a_conversation_is_the_rollout_of_the_trainer(
     calls = [one["function"] for [one] in made]
     assert len(calls) == len(EPISODES[name])
 
-    rows = [{"prompt": [{"role": "user", "content": PROMPT}], **QUESTION}]
+    tasks = load_tasks(server.url, "train", db_id="island_ferries")
+    rows = [task for task in tasks if task["question_id"] == QUESTION["question_id"]]
     trainer = trainer_with(tool_env_at(server.url), rows, tmp_path)
     # Qwen3 without a thought.
     texts = [f"<think>\n\n</think>\n\n{call(one['name'], one['arguments'])}" for one in calls]
@@ -75,15 +75,12 @@ def test_a_conversation_is_the_rollout_of_the_trainer(
         tokenize=False,
     )
     assert rendered == f"{trainer.prompts[-1][0]}{texts[-1]}<|im_end|>\n"
-    assert f'prompt = [{{"role": "user", "content": "{PROMPT}"}}]' in (
-        ROOT / "clients" / "python" / "README.md"
-    ).read_text(encoding="utf-8")
 
 
 def test_datasets_loads_each_format(trajectories: Path, tmp_path: Path) -> None:
     rows = load(export(trajectories, "sft", tmp_path / "sft.jsonl"), tmp_path)
     assert rows["outcome"] == ["solved"] * 3
-    [said] = rows[2]["messages"][1]["tool_calls"]
+    [said] = rows[2]["messages"][2]["tool_calls"]
     sql = json.loads(said["function"]["arguments"])["sql"]
     assert sql == HOSTILE_SQL
 
@@ -92,7 +89,7 @@ def test_datasets_loads_each_format(trajectories: Path, tmp_path: Path) -> None:
 
     rows = load(export(trajectories, "openenv", tmp_path / "results.jsonl"), tmp_path)
     assert rows["reward"] == [1, 0, 1, 1]
-    assert QUESTION_TEXT in rows[0]["messages"][0]["content"]
+    assert QUESTION_TEXT in rows[0]["messages"][1]["content"]
 
     steps = load(export(trajectories, "csv", tmp_path / "steps.csv"), tmp_path, "csv")
     assert len(steps) == sum(len(lines) for lines in EPISODES.values())
@@ -102,8 +99,8 @@ def test_sharegpt_is_what_trl_converts(trajectories: Path, tmp_path: Path) -> No
     rows = load(export(trajectories, "sharegpt", tmp_path / "sharegpt.jsonl"), tmp_path)
     chats = rows.map(trl.data_utils.maybe_convert_to_chatml, remove_columns=["conversations"])
     roles = [message["role"] for message in chats[0]["messages"]]
-    assert roles == ["human", *["function_call", "observation"] * 4, "gpt"]
-    made = json.loads(chats[0]["messages"][5]["content"])
+    assert roles == ["system", "human", *["function_call", "observation"] * 4, "gpt"]
+    made = json.loads(chats[0]["messages"][6]["content"])
     assert (made["name"], made["arguments"]["sql"]) == ("query", GOLD_SQL)
 
 

@@ -19,8 +19,9 @@ Writes the episodes of files of trajectories as a file for other tools.
   --out FILE        where to; a file that is there is replaced
   --split LIST      of train, validation, test  (sft, preference, sharegpt: train; others: all)
   --outcome LIST    of solved, wrong, out_of_budget  (sft, sharegpt: solved; others: all)
-  --prompt TEXT     what stands before the question in the user's message, as the prompt of the
+  --prompt TEXT     what stands before the question in the user's message, as in the prompt of the
                     rows that are trained on afterwards; empty where these have none
+  --system-prompt TEXT  of these rows; empty for none  (both: as load_tasks of the Python client)
   --help            this text
 
 Ends with 0 when all was read and something written, 1 when lines were changed or of another format,
@@ -45,6 +46,7 @@ const OPTIONS = {
   split: { type: 'string' },
   outcome: { type: 'string' },
   prompt: { type: 'string' },
+  'system-prompt': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -53,6 +55,7 @@ export function parseExportArguments(args: string[]): ExportArguments {
     const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
     if (values.help) return { kind: 'help' }
     const { format = 'nothing', out = '', split, outcome, prompt } = values
+    const systemPrompt = values['system-prompt']
     const known = EXPORT_FORMATS.find((name) => name === format)
     if (known === undefined) {
       throw new Error(`Expected --format to be one of ${EXPORT_FORMATS.join(', ')}, got ${format}`)
@@ -68,6 +71,7 @@ export function parseExportArguments(args: string[]): ExportArguments {
         ...(split !== undefined && { splits: toList('--split', SPLITS, split) }),
         ...(outcome !== undefined && { outcomes: toList('--outcome', OUTCOMES, outcome) }),
         ...(prompt !== undefined && { prompt }),
+        ...(systemPrompt !== undefined && { systemPrompt }),
       },
     }
   } catch (error) {

@@ -1,10 +1,10 @@
 /** Messages as TRL and transformers take them. */
 
 import { argumentsText } from './rollout.ts'
-import type { Turn } from './rollout.ts'
+import type { Rollout, Turn } from './rollout.ts'
 
 export type ChatMessage = {
-  readonly role: 'user' | 'assistant' | 'tool'
+  readonly role: 'system' | 'user' | 'assistant' | 'tool'
   readonly content: string
   readonly name?: string
   readonly tool_calls?: readonly ChatToolCall[]
@@ -16,8 +16,10 @@ type ChatToolCall = {
   readonly function: { readonly name: string; readonly arguments: string }
 }
 
-export function userMessage(content: string): ChatMessage {
-  return { role: 'user', content }
+/** What stands before the first call. */
+export function openingMessages({ systemText, userText }: Rollout): ChatMessage[] {
+  const user = { role: 'user', content: userText } as const
+  return systemText === '' ? [user] : [{ role: 'system', content: systemText }, user]
 }
 
 export function lastMessage(content: string): ChatMessage {

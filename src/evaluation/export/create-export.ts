@@ -4,6 +4,7 @@ import { OUTCOMES } from '../../episode/episode.ts'
 import type { Outcome } from '../../episode/episode.ts'
 import { SPLITS } from '../../questions/question.ts'
 import type { Split } from '../../questions/question.ts'
+import { SYSTEM_PROMPT } from '../system-prompt.ts'
 import type { Trajectory } from '../trajectory/trajectory.ts'
 import { csvWriter } from './csv.ts'
 import { openenvWriter } from './openenv.ts'
@@ -16,8 +17,12 @@ import { sharegptWriter } from './sharegpt.ts'
 export const EXPORT_FORMATS = ['sft', 'preference', 'openenv', 'sharegpt', 'csv'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
+/** What is imitated: conversations that end with the right answer. */
+export const SUPERVISED_FORMATS: readonly ExportFormat[] = ['sft', 'sharegpt']
+
 export type ExportOptions = {
-  /** The text of the `prompt` in the rows that are trained on afterwards; empty: they have none. */
+  /** The messages of the `prompt` in the rows that are trained on afterwards; empty: they have none. */
+  readonly systemPrompt: string
   readonly prompt: string
   readonly outcomes: readonly Outcome[]
   readonly splits: readonly Split[]
@@ -82,6 +87,7 @@ export function createExport(
 ): TrajectoryExport {
   const { fileName, createWriter, ...defaults } = FORMATS[format]
   const {
+    systemPrompt = SYSTEM_PROMPT,
     prompt = DEFAULT_PROMPT,
     outcomes = defaults.outcomes,
     splits = defaults.splits,
@@ -103,7 +109,7 @@ export function createExport(
       if (outcome === null) return leave('not played to the end')
       if (split !== null && !splits.includes(split)) return leave(`of ${split}`)
       if (!outcomes.includes(outcome)) return leave(outcome)
-      const rollout = toRollout(trajectory, prompt)
+      const rollout = toRollout(trajectory, { systemPrompt, prompt })
       if (rollout === undefined) return leave('with a step that is no tool')
       takenCount += 1
       return writer.add(rollout)

@@ -1,5 +1,6 @@
 /** Episodes as `openenv collect` writes them to `results.jsonl`: its `EpisodeRecord`. */
 
+import { openingMessages } from './chat-messages.ts'
 import { argumentsText, factsOf } from './rollout.ts'
 import type { Turn } from './rollout.ts'
 import { lineWriter } from './row-writer.ts'
@@ -11,7 +12,7 @@ export function openenvWriter(): RowWriter {
     const { outcome, reward_total, ...task } = factsOf(rollout)
     return {
       episode_id: `ep-${String(index).padStart(6, '0')}`,
-      messages: [{ role: 'user', content: rollout.userText }, ...turns.flatMap(turnMessages)],
+      messages: [...openingMessages(rollout), ...turns.flatMap(turnMessages)],
       // OpenEnv's own rule is what the last step earned; the sum is in the metrics.
       reward: turns.at(-1)?.reply.reward ?? 0,
       done: true,

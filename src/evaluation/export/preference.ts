@@ -1,6 +1,6 @@
 /** Pairs for TRL's DPOTrainer: the best and the worst that was played from one opening. */
 
-import { callMessage, turnMessages, userMessage } from './chat-messages.ts'
+import { callMessage, openingMessages, turnMessages } from './chat-messages.ts'
 import type { ChatMessage } from './chat-messages.ts'
 import { factsOf } from './rollout.ts'
 import type { Rollout, Turn } from './rollout.ts'
@@ -80,7 +80,7 @@ function toRow({ best, worst }: Extremes) {
     chosen_reward: reward_total,
     rejected_outcome: worst.outcome,
     rejected_reward: worst.trajectory.reward_total,
-    prompt: [userMessage(best.userText), ...prompt],
+    prompt: [...openingMessages(best), ...prompt],
     chosen: restOf(best.turns, shared),
     rejected: restOf(worst.turns, shared),
     tools: TRAINER_TOOLS_TEXT,

@@ -7,15 +7,25 @@ import type { Trajectory } from '../trajectory/trajectory.ts'
 import { trainerCallOf } from './trainer-tools.ts'
 import type { TrainerCall } from './trainer-tools.ts'
 
-/** What clients/python/README.md has in the `prompt` of each row. */
+/** What `load_tasks` of the Python client has in the `prompt` of each row, as the user's message. */
 export const DEFAULT_PROMPT = 'Answer the question about the database with the tools.'
 
 /** Said after the end: a model that calls a tool there is charged for it. */
 export const LAST_WORDS = 'Done.'
 
+/** What stands in the rows' `prompt` before the environment says anything. */
+export type RowPrompt = {
+  /** Empty where rows have no such message. */
+  readonly systemPrompt: string
+  /** Of the user's message, before the question; empty where rows have none. */
+  readonly prompt: string
+}
+
 export type Rollout = {
   readonly trajectory: Trajectory
   readonly outcome: Outcome
+  /** The system's message; empty for none. */
+  readonly systemText: string
   /** The user's message: the prompt, and what reset has shown. */
   readonly userText: string
   readonly turns: readonly Turn[]
@@ -30,10 +40,12 @@ export type Turn = TrainerCall & {
 
 /**
  * Half a surrogate pair, which JSON can hold and no reader of UTF-8 takes, becomes U+FFFD.
- * @param prompt - the text of the row's `prompt`; empty where rows have none
  * @returns undefined where the episode has no end, or a step that no tool makes
  */
-export function toRollout(trajectory: Trajectory, prompt: string): Rollout | undefined {
+export function toRollout(
+  trajectory: Trajectory,
+  { systemPrompt, prompt }: RowPrompt,
+): Rollout | undefined {
   const { outcome, steps } = trajectory
   const [opening, ...exchanges] = exchangesOf(trajectory)
   const turns = exchanges.flatMap(({ reply }, index) => {
@@ -45,7 +57,13 @@ export function toRollout(trajectory: Trajectory, prompt: string): Rollout | und
   })
   if (outcome === null || opening === undefined || turns.length < steps.length) return undefined
   const userText = [prompt, openingText(opening.reply.observation)].filter((text) => text !== '')
-  return { trajectory, outcome, userText: userText.join('\n\n').toWellFormed(), turns }
+  return {
+    trajectory,
+    outcome,
+    systemText: systemPrompt.toWellFormed(),
+    userText: userText.join('\n\n').toWellFormed(),
+    turns,
+  }
 }
 
 /** The call's arguments as JSON, in the spelling in which chat templates write it. */

@@ -1,6 +1,6 @@
 /** Conversations for TRL's SFTTrainer. */
 
-import { lastMessage, turnMessages, userMessage } from './chat-messages.ts'
+import { lastMessage, openingMessages, turnMessages } from './chat-messages.ts'
 import { LAST_WORDS, conversationFactsOf } from './rollout.ts'
 import { lineWriter } from './row-writer.ts'
 import type { RowWriter } from './row-writer.ts'
@@ -10,7 +10,7 @@ export function sftWriter(): RowWriter {
   return lineWriter((rollout) => ({
     ...conversationFactsOf(rollout),
     messages: [
-      userMessage(rollout.userText),
+      ...openingMessages(rollout),
       ...rollout.turns.flatMap(turnMessages),
       lastMessage(LAST_WORDS),
     ],
