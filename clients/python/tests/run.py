@@ -32,7 +32,13 @@ REQUIREMENTS = {
 }
 #: Of the others all tests run, and those that miss a trainer are skipped.
 TESTS_OF = {
-    "trl": ["test_with_trl.py", "test_readme.py", "test_credit.py", "test_training.py"],
+    "trl": [
+        "test_with_trl.py",
+        "test_exports_with_trl.py",
+        "test_readme.py",
+        "test_credit.py",
+        "test_training.py",
+    ],
     "trainers": ["test_trainers.py"],
 }
 INSTALL_TIMEOUT_S = 1800

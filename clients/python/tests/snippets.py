@@ -10,6 +10,7 @@ from live_server import ROOT
 
 README = ROOT / "clients" / "python" / "README.md"
 TRAINING = ROOT / "docs" / "training.md"
+TRAJECTORIES = ROOT / "docs" / "trajectories.md"
 
 #: The address of the server in documents.
 SERVER = "http://localhost:8000"

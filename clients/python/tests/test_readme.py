@@ -1,10 +1,13 @@
-"""The examples of README.md, as their reader would run them."""
+"""The examples of README.md and docs/trajectories.md, as their reader would run them."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from live_server import LiveServer
-from snippets import README, SERVER, block_with, run
+from recorded import export
+from snippets import README, SERVER, TRAJECTORIES, block_with, run
 from trained_tokenizers import byte_level_bpe
 
 
@@ -53,3 +56,31 @@ def test_draws_a_curriculum(capsys: pytest.CaptureFixture[str]) -> None:
     run(block_with("success_table", README), {})
     drawn = capsys.readouterr().out
     assert drawn.count("island_ferries_00") == 3
+
+
+def test_gives_trl_the_conversations_of_a_file(
+    trajectories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trl = pytest.importorskip("trl")
+    from scripted_trainer import byte_tokenizer, tiny_model
+
+    make_trainer, make_config = trl.SFTTrainer, trl.SFTConfig
+    tokenizer = byte_tokenizer()
+
+    # Its model would have to be fetched, and would want another machine.
+    def with_tiny_model(model: str, **settings: object) -> object:
+        assert model == "Qwen/Qwen3-0.6B"
+        return make_trainer(tiny_model(tokenizer), processing_class=tokenizer, **settings)
+
+    def on_this_machine(**settings: object) -> object:
+        return make_config(**settings, use_cpu=True, bf16=False, report_to=[])
+
+    monkeypatch.setattr(trl, "SFTTrainer", with_tiny_model)
+    monkeypatch.setattr(trl, "SFTConfig", on_this_machine)
+    monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
+    export(trajectories, "sft", tmp_path / "sft.jsonl")
+    monkeypatch.chdir(tmp_path)
+    rows = run(block_with("SFTTrainer", TRAJECTORIES), {})["trainer"].train_dataset
+    assert len(rows) == 3
+    # Even with a token for each byte nothing was cut.
+    assert max(len(row["input_ids"]) for row in rows) < 8192

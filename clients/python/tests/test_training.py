@@ -4,13 +4,15 @@ test_trainers.py has the other trainers. Nothing is fetched from anywhere.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 from live_server import LiveServer
+from recorded import export
 from snippets import SERVER, TRAINING, block_with, blocks_of, run
+
+from sql_env.tasks import load_tasks
 
 #: What tells the blocks apart, in their order.
 BLOCKS = ("print(len(rows)", "SFTTrainer", "GRPOTrainer", "verifiers.v1", "import art")
@@ -39,27 +41,26 @@ def test_gives_rows(server: LiveServer, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_trl_imitates_and_then_explores(
-    server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: LiveServer, trajectories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("trl")
     from scripted_trainer import byte_tokenizer, tiny_model
 
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
     tokenizer = byte_tokenizer()
     tokenizer.save_pretrained(tmp_path / "tiny")
     tiny_model(tokenizer).save_pretrained(tmp_path / "tiny")
-    write_demonstration(tmp_path / "sft.jsonl")
+    (tmp_path / "played").mkdir()
+    export(trajectories, "sft", tmp_path / "played" / "sft.jsonl")
     small = "max_steps=1, logging_steps=1, use_cpu=True, bf16=False, report_to=[],"
     sft = run(
         block_with("SFTTrainer", TRAINING),
         {"Qwen/Qwen3-0.6B": str(tmp_path / "tiny"), "max_length=8192": f"max_length=8192, {small}"},
     )
-    row = sft["trainer"].train_dataset[0]
-    text = tokenizer.decode(row["input_ids"])
-    said = tokenizer.decode([token for token in row["labels"] if token != -100])
-    assert text.index("You answer questions about an SQLite") < text.index("How many sailings?")
-    assert '"arguments": {"table_name": "sailings"}' in said
-    assert "Table sailings" not in said
+    [imitated, *_] = sft["trainer"].train_dataset["input_ids"]
+    for message in load_tasks(server.url)[0]["prompt"]:
+        assert message["content"] in tokenizer.decode(imitated)
 
     grpo = run(
         block_with("GRPOTrainer", TRAINING),
@@ -71,22 +72,3 @@ def test_trl_imitates_and_then_explores(
     assert "kl" in log
     [env, *_] = grpo["trainer"].environments
     assert env.observation.budget_remaining == 15
-
-
-def write_demonstration(file: Path) -> None:
-    """In the form of `npm run export -- --format sft`."""
-    function = {"name": "describe", "arguments": '{"table_name": "sailings"}'}
-    parameters = {"type": "object", "properties": {"table_name": {"type": "string"}}}
-    tool = {"name": "describe", "description": "Shows columns.", "parameters": parameters}
-    messages = [
-        {"role": "user", "content": "How many sailings?"},
-        {
-            "role": "assistant",
-            "content": "",
-            "tool_calls": [{"type": "function", "function": function}],
-        },
-        {"role": "tool", "name": "describe", "content": "Table sailings: 1283 rows"},
-        {"role": "assistant", "content": "Done."},
-    ]
-    tools = json.dumps([{"type": "function", "function": tool}])
-    file.write_text(json.dumps({"messages": messages, "tools": tools}) + "\n")

@@ -50,6 +50,7 @@ export function planEvaluation(options: EvalOptions, target: PlayTarget): Evalua
       episodes: places.length,
       seed,
       grading,
+      credit: options.isCredited,
       ...(options.llm && { llm: llmHeaderOf(options.llm) }),
     },
   }
@@ -69,19 +70,19 @@ export async function evaluate(
   { signal, onPlayed = () => {} }: EvaluationWatch,
   folder?: RunFolder,
 ): Promise<Evaluation> {
-  const { dataset, seed, parallel, grading } = options
+  const { dataset, seed, parallel, grading, isCredited } = options
   const { places, questions, header } = plan
   const answerTypes = new Map(questions.map((one) => [one.questionId, one.answerType]))
   const episodesOf = new Map<PolicyName, readonly PlayedEpisode[]>()
   for (const name of options.policies) {
     const before = completedOf(folder?.playedBefore.get(name) ?? [])
     const now = await runEpisodes({
-      policy: await choosePolicy(name, questions, options.llm),
+      policy: await choosePolicy(name, questions, options),
       places,
       playedBefore: new Set(before.map(({ place }) => place)),
       seed,
       parallel,
-      resetData: { dataset, grading },
+      resetData: { dataset, grading, ...(isCredited && { credit: true }) },
       openSession: (onExchange) => target.openSession(onExchange),
       signal,
       onPlayed,
@@ -104,6 +105,7 @@ export async function evaluate(
       seed,
       parallel,
       grading,
+      credit: isCredited ? 'yes' : 'no',
       url: options.url ?? null,
       ...llmFactsOf(options.llm),
     },
