@@ -48,13 +48,14 @@ TESTS_TIMEOUT_S = 1200
 def main(arguments: list[str]) -> int:
     names = [name for name in arguments if name in REQUIREMENTS] or ["gen2", "gen1"]
     others = [argument for argument in arguments if argument not in REQUIREMENTS]
-    failed = [name for name in names if not passes(name, others)]
+    with tempfile.TemporaryDirectory(prefix="sqlenv-client-data-") as data:
+        failed = [name for name in names if not passes(name, others, Path(data))]
     for name in failed:
         print(f"FAILED: {name}", file=sys.stderr)
     return 1 if failed else 0
 
 
-def passes(name: str, pytest_arguments: list[str]) -> bool:
+def passes(name: str, pytest_arguments: list[str], data: Path) -> bool:
     print(f"\n== {name}: {REQUIREMENTS[name].name}", flush=True)
     python = python_of(ensure_venv(REQUIREMENTS[name]))
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
@@ -63,13 +64,14 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
-        outcomes = [run_module(python, command, package) for command in commands]
+        outcomes = [run_module(python, command, package, data) for command in commands]
     return all(outcomes)
 
 
-def run_module(python: Path, command: list[str], package: Path) -> bool:
+def run_module(python: Path, command: list[str], package: Path, data: Path) -> bool:
     variables = {**os.environ, "PYTHONPATH": str(package), "MYPYPATH": str(package)}
     variables |= {"MYPY_CACHE_DIR": str(CACHE / "mypy"), "RUFF_NO_CACHE": "true"}
+    variables["SQLENV_TEST_DATA"] = str(data)
     # In the package's folder `import trl` would find the package's own trl.py.
     folder = TESTS if command[0] == "pytest" else CLIENT
     ended = subprocess.run(
