@@ -1,5 +1,7 @@
 /** `sqlenv curriculum`: which questions to play next, by what came of those that were played. */
 
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 
 import { loadData } from '../../adapters/node/data-files.ts'
@@ -63,8 +65,14 @@ export async function curriculumCommand(args: string[]): Promise<number> {
     }
   }
   const drawn = curriculum(toSuccessTable(outcomes, ids), seed).take(count)
-  for (const id of drawn) process.stdout.write(`${toSafeText(id)}\n`)
+  const lines = drawn.map((id) => `${toSafeText(id)}\n`)
+  await pipeline(Readable.from(lines), process.stdout, { end: false }).catch(unlessRead)
   return 0
+}
+
+/** Who has read enough, such as `head`, closes the pipe. */
+function unlessRead(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function readOptions(args: string[]): Options | 'help' | undefined {
