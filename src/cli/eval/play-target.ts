@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 
 import type { Settings } from '../../adapters/node/config.ts'
+import { datasetNames } from '../../adapters/node/data-files.ts'
 import { createNodeApp } from '../../adapters/node/node-app.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { SqlEnvClient } from '../../client/sqlenv-client.ts'
@@ -44,7 +45,7 @@ export async function openServer(url: string, dataset: string): Promise<PlayTarg
   const socketUrl = toSocketUrl(url)
   const address = new URL('metadata', socketUrl.replace(/^ws/, 'http'))
   const said = await fetch(address, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) })
-    .then((response) => response.json())
+    .then((response) => response.text())
     .catch((error: unknown) => {
       throw new SettingError(`No server answers at ${url}`, { cause: error })
     })
@@ -53,7 +54,7 @@ export async function openServer(url: string, dataset: string): Promise<PlayTarg
       connectAttemptsMax: 3,
       ...(onExchange === undefined ? {} : { onExchange }),
     })
-  return { ...playFactsOf(said, dataset), openSession, close: async () => {} }
+  return { ...playFactsOf(parseJson(said), dataset), openSession, close: async () => {} }
 }
 
 const ASK_TIMEOUT_MS = 30_000
@@ -67,6 +68,9 @@ export async function openInProcess(
   dataset: string,
   settings: Partial<Settings> = {},
 ): Promise<PlayTarget> {
+  // Before the server's own settings are at fault for what was said to this command.
+  const known = datasetNames(dataDir, undefined)
+  if (!known.includes(dataset)) throw unknownDataset(dataset, known)
   const nodeApp = createNodeApp({ dataDir, settings: { ...settings, SQLENV_DATASETS: [dataset] } })
   try {
     const said: unknown = await (await nodeApp.app.request('/metadata')).json()
@@ -79,6 +83,15 @@ export async function openInProcess(
   }
 }
 
+/** @returns undefined when it is none, such as a page of another server */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 function playFactsOf(said: unknown, dataset: string) {
   const facts = parseEnvironmentFacts(said)
   const parsed = v.safeParse(MetadataSchema, said)
@@ -88,14 +101,20 @@ function playFactsOf(said: unknown, dataset: string) {
   const { datasets } = parsed.output
   const played = datasets.find(({ name }) => name === dataset)
   if (played === undefined) {
-    const known = datasets.map(({ name }) => name).join(', ')
-    throw new SettingError(`Unknown dataset ${dataset}. There: ${known}`)
+    throw unknownDataset(
+      dataset,
+      datasets.map(({ name }) => name),
+    )
   }
   return {
     facts,
     dataChecksum: played.checksum,
     questionCount: (split: Split) => played.playable_questions[split] ?? 0,
   }
+}
+
+function unknownDataset(dataset: string, known: readonly string[]): SettingError {
+  return new SettingError(`Unknown dataset ${dataset}. There: ${known.join(', ')}`)
 }
 
 /** Exchanges the frames that a socket would carry. */
