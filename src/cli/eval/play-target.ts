@@ -44,20 +44,25 @@ export type PlayTarget = {
 export async function openServer(url: string, dataset: string): Promise<PlayTarget> {
   const socketUrl = toSocketUrl(url)
   const address = new URL('metadata', socketUrl.replace(/^ws/, 'http'))
-  const said = await fetch(address, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) })
-    .then((response) => response.text())
-    .catch((error: unknown) => {
+  const response = await fetch(address, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) }).catch(
+    (error: unknown) => {
       throw new SettingError(`No server answers at ${url}`, { cause: error })
-    })
+    },
+  )
+  // Undefined where it is none, such as a page of another server.
+  const said: unknown = await response.json().catch(() => undefined)
   const openSession: PlayTarget['openSession'] = (onExchange) =>
     new SqlEnvClient(socketUrl, {
-      connectAttemptsMax: 3,
+      connectAttemptsMax: CONNECT_ATTEMPTS_MAX,
       ...(onExchange === undefined ? {} : { onExchange }),
     })
-  return { ...playFactsOf(parseJson(said), dataset), openSession, close: async () => {} }
+  return { ...playFactsOf(said, dataset), openSession, close: async () => {} }
 }
 
 const ASK_TIMEOUT_MS = 30_000
+
+/** Some seconds in all, within which a server that was started anew is there again. */
+const CONNECT_ATTEMPTS_MAX = 7
 
 /**
  * @param settings - those that are not the default
@@ -80,15 +85,6 @@ export async function openInProcess(
   } catch (error) {
     await nodeApp.close()
     throw error
-  }
-}
-
-/** @returns undefined when it is none, such as a page of another server */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 
