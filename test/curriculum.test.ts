@@ -63,7 +63,7 @@ describe('the command', { timeout: 60_000 }, () => {
     expect(await run('--from', broken)).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining(`${broken} line 3: `),
+      stderr: expect.stringContaining(`${broken}: line 3 is no trajectory: `),
     })
   })
 
