@@ -1,10 +1,12 @@
 /** The curriculum as a command, and as the Python client draws it too. */
 
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -61,8 +63,22 @@ describe('the command', { timeout: 60_000 }, () => {
     expect(await run('--from', broken)).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining(`${broken} line 3: `),
+      stderr: expect.stringContaining(`${broken}: line 3 is no trajectory: `),
     })
+  })
+
+  it('ends when nobody reads any further', async () => {
+    const words = [SQLENV_COMMAND, 'curriculum', '--from', file, '--count', '1000000']
+    const child = spawn(process.execPath, words, {
+      env: { ...process.env, SQLENV_DATA_DIR: testDataDir() },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const said = text(child.stderr)
+    const exit = once(child, 'exit')
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    expect(await exit).toEqual([0, null])
+    expect(await said).toBe('')
   })
 
   it.each([

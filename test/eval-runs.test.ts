@@ -61,6 +61,7 @@ describe('what a run leaves', () => {
       'report.json',
       'report.md',
       'run.json',
+      'run.lock',
       'trajectories.jsonl',
     ])
     const lines = textOf('whole', 'episodes.jsonl').trimEnd().split('\n')
@@ -170,6 +171,35 @@ describe('a folder that cannot be used', () => {
     const { code, said } = await sqlenv(...WORDS, '--resume', '--out', out)
     expect(said).toContain('episodes.jsonl, line 4: place')
     expect(code).toBe(1)
+  })
+
+  it('has lines of two runs', async () => {
+    const out = copyOf('whole', 'mixed')
+    appendFileSync(join(out, 'episodes.jsonl'), textOf('whole', 'episodes.jsonl'))
+    const { code, said } = await sqlenv(...WORDS, '--resume', '--out', out)
+    expect(said).toContain('episodes.jsonl, line 81: trajectories_end: Expected no less than in')
+    expect(code).toBe(1)
+  })
+
+  it('holds what somebody else has recorded', async () => {
+    const out = dirOf('recorded')
+    mkdirSync(out)
+    writeFileSync(join(out, 'episodes.jsonl'), 'kept\n')
+    const { code, said } = await sqlenv(...WORDS, '--out', out)
+    expect(said).toContain('has episodes.jsonl, which is of no run: give another --out')
+    expect(code).toBe(1)
+    expect(textOf('recorded', 'episodes.jsonl')).toBe('kept\n')
+  })
+
+  it('is being written by another command', async () => {
+    const out = dirOf('shared')
+    const ends = await Promise.all([1, 2, 3].map(() => sqlenv(...WORDS, '--resume', '--out', out)))
+    for (const { code, said } of ends.filter((end) => end.code !== 0)) {
+      expect(said).toContain(`Another command is writing to ${out}`)
+      expect(code).toBe(1)
+    }
+    expect(ends.map(({ code }) => code)).toContain(0)
+    expect(textOf('shared', 'episodes.jsonl')).toBe(textOf('whole', 'episodes.jsonl'))
   })
 
   it('has lost trajectories', async () => {

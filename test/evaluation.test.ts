@@ -3,6 +3,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -121,6 +123,16 @@ describe('on a server', () => {
     }
   })
 
+  it('says so when something else answers there', async () => {
+    const server = createServer((_, response) => response.end('<html>')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await expect(openServer(`http://127.0.0.1:${port}`, 'builtin')).rejects.toThrow(
+      'What answers there is no SQLEnv server',
+    )
+    server.close()
+  })
+
   it('counts episodes apart that the server’s end has ended', async () => {
     const server = await startServerProcess(testDataDir())
     const target = await openServer(server.url, 'builtin')
@@ -138,6 +150,12 @@ describe('on a server', () => {
     expect(isComplete).toBe(false)
     expect(faults.map(({ fault }) => fault?.code)).toContain('CONNECT_FAILED')
   })
+})
+
+it('names the data sets that are there when another one is asked for', async () => {
+  await expect(openInProcess(testDataDir(), 'no/such')).rejects.toThrow(
+    /^Unknown dataset no\/such\. There: builtin/,
+  )
 })
 
 it('ends on SIGINT with what there is', async () => {

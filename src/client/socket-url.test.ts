@@ -10,6 +10,7 @@ describe('toSocketUrl', () => {
     ['wss://host/prefix//', 'wss://host/prefix/ws'],
     ['localhost:8000', 'ws://localhost:8000/ws'],
     ['HTTPS://HOST', 'wsS://HOST/ws'],
+    ['http://host/@team/space', 'ws://host/@team/space/ws'],
   ])('finds the socket of %s', (url, socketUrl) => {
     expect(toSocketUrl(url)).toBe(socketUrl)
   })
@@ -17,4 +18,11 @@ describe('toSocketUrl', () => {
   it.each(['', '   ', 'http://', 'ftp://host', 'ws://a b'])('refuses %j', (url) => {
     expect(() => toSocketUrl(url)).toThrow(/Expected the URL of a server/)
   })
+
+  it.each(['http://me:hush@host', 'http://host?token=hush', 'host/#hush'])(
+    'refuses %s without repeating it',
+    (url) => {
+      expect(() => toSocketUrl(url)).toThrow(/^Expected the URL of a server without user name/)
+    },
+  )
 })

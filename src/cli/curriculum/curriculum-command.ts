@@ -1,5 +1,7 @@
 /** `sqlenv curriculum`: which questions to play next, by what came of those that were played. */
 
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 
 import { loadData } from '../../adapters/node/data-files.ts'
@@ -7,12 +9,12 @@ import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { curriculum } from '../../evaluation/curriculum/curriculum.ts'
 import { toSuccessTable } from '../../evaluation/curriculum/success-table.ts'
 import type { EpisodeOutcome } from '../../evaluation/curriculum/success-table.ts'
-import { readTrajectory } from '../../evaluation/trajectory/read-trajectory.ts'
 import { playableQuestions } from '../../questions/bank.ts'
 import { SEED_MAX } from '../../questions/draw.ts'
 import { SPLITS } from '../../questions/question.ts'
 import type { Split } from '../../questions/question.ts'
 import { readFileLines } from '../replay/file-lines.ts'
+import { readLine, unusableText } from '../replay/read-line.ts'
 import { toSafeText } from '../safe-text.ts'
 
 const HELP = `Usage: npm run --silent curriculum -- --from FILE [options]
@@ -63,8 +65,14 @@ export async function curriculumCommand(args: string[]): Promise<number> {
     }
   }
   const drawn = curriculum(toSuccessTable(outcomes, ids), seed).take(count)
-  for (const id of drawn) process.stdout.write(`${toSafeText(id)}\n`)
+  const lines = drawn.map((id) => `${toSafeText(id)}\n`)
+  await pipeline(Readable.from(lines), process.stdout, { end: false }).catch(unlessRead)
   return 0
+}
+
+/** Who has read enough, such as `head`, closes the pipe. */
+function unlessRead(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function readOptions(args: string[]): Options | 'help' | undefined {
@@ -112,24 +120,16 @@ async function outcomesIn(file: string): Promise<EpisodeOutcome[]> {
   const outcomes: EpisodeOutcome[] = []
   try {
     for await (const line of readFileLines(file)) {
-      const at = `${file} line ${line.number}`
-      if (line.kind === 'unreadable') throw new SettingError(`${at} ${line.reason}`)
-      const reading = readTrajectory(line.text)
-      if (reading.kind === 'trajectory') outcomes.push(reading.trajectory)
-      else if (reading.kind === 'no_trajectory') throw new SettingError(`${at}: ${reading.reason}`)
-      else throw new SettingError(`${at} is ${faultText(reading)}`)
+      const reading = readLine(line)
+      if (reading.kind !== 'trajectory') {
+        const fault = reading.kind === 'no_trajectory' ? reading.reason : unusableText(reading)
+        throw new SettingError(`${file}: line ${line.number} ${fault}`)
+      }
+      outcomes.push(reading.trajectory)
     }
   } catch (error) {
     if (error instanceof SettingError) throw error
     throw new SettingError(`Cannot read ${file}: ${(error as Error).message}`, { cause: error })
   }
   return outcomes
-}
-
-function faultText(
-  reading: { kind: 'other_format'; format: string } | { kind: 'changed'; place: string },
-): string {
-  return reading.kind === 'changed'
-    ? `not as it was recorded: ${reading.place}`
-    : `of another format: ${reading.format}`
 }

@@ -41,3 +41,14 @@ it.each([
   expect(parsed.kind).toBe('unusable')
   expect(parsed.kind === 'unusable' && parsed.reason).toContain(reason)
 })
+
+it('names a folder of its own after all that makes a run another one', () => {
+  const dirOf = (line: string) => {
+    const parsed = parse(`--export csv ${line}`)
+    return parsed.kind === 'eval' ? parsed.options.outDir : undefined
+  }
+  const plain = 'dist/eval/heuristic-train-validation-test-builtin-100-0'
+  expect(dirOf('')).toBe(plain)
+  expect(dirOf('--grading published --credit')).toBe(`${plain}-published-credit`)
+  expect(dirOf('--out here')).toBe('here')
+})

@@ -122,7 +122,7 @@ export function parseEvalArguments(
     const policies = policiesIn(policy, exports)
     const seed = toInteger('seed', values.seed, 0, SEED_MAX)
     const splits = splitsIn(values.split, policies)
-    const name = [policies, splits, values.dataset, episodes, seed].flat().join('-')
+    const grading = nameIn('grading', values.grading, GRADINGS)
     const isNamed = values.out === undefined && exports.length > 0
     const options: EvalOptions = {
       policies,
@@ -132,12 +132,15 @@ export function parseEvalArguments(
         episodes === 'all' ? undefined : toInteger('episodes', episodes, 1, EPISODES_MAX),
       seed,
       parallel: toInteger('parallel', values.parallel, 1, PARALLEL_MAX),
-      grading: nameIn('grading', values.grading, GRADINGS),
+      grading,
       url: values.url,
       dataDir: values['data-dir'] ?? (environment['SQLENV_DATA_DIR'] || './data'),
       isCredited: values.credit,
-      outDir: isNamed ? join(EXPORTS_DIR, name) : values.out,
-      // A folder that we have named ourselves holds the very run that is asked for.
+      outDir: isNamed
+        ? join(EXPORTS_DIR, nameOf({ ...values, policies, splits, grading }))
+        : values.out,
+      // A folder that we have named ourselves holds the very run that is asked for, except where
+      // the data or a model have changed since.
       isResumed: values.resume || isNamed,
       exports,
       compareDir: values.compare,
@@ -148,6 +151,16 @@ export function parseEvalArguments(
   } catch (error) {
     return { kind: 'unusable', reason: (error as Error).message }
   }
+}
+
+type NamedByUs = Readonly<Record<'dataset' | 'episodes' | 'seed', string>> &
+  Pick<EvalOptions, 'policies' | 'splits' | 'grading'> & { readonly credit: boolean }
+
+/** Of a folder: what `run.json` has of the options. */
+function nameOf(named: NamedByUs): string {
+  const { policies, splits, dataset, episodes, seed, grading, credit } = named
+  const rare = [grading === OPTIONS.grading.default ? [] : grading, credit ? 'credit' : []]
+  return [policies, splits, dataset, episodes, seed, rare].flat(2).join('-')
 }
 
 function policiesIn(text: string, exports: readonly ExportFormat[]): readonly PolicyName[] {

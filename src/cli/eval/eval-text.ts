@@ -25,12 +25,14 @@ const COMPARISON_HEAD = [
 ]
 
 /** For a terminal; the failures of each policy in the last column. */
-export function toTerminalText({ dataset, policies, comparison }: Evaluation): string {
+export function toTerminalText(evaluation: Evaluation): string {
+  const { dataset, policies, comparison } = evaluation
   const rows = policies.map(policyRow)
   const usageLines = policies.flatMap((policy) => toUsageLine(policy) ?? [])
   const table = [
     section(`Policies on ${dataset}`, [...HEAD, 'failures'], rows),
     ...usageLines,
+    ...brokenOffLines(evaluation),
   ].join('\n')
   if (comparison === null) return table
   const title = `Compared with ${comparison.other}`
@@ -65,7 +67,7 @@ export function toReportText(evaluation: Evaluation): string {
   })
   return [
     `# Evaluation on ${dataset}`,
-    ...(evaluation.isComplete ? [] : ['This run was broken off: only what was played is counted.']),
+    ...brokenOffLines(evaluation),
     markdownTable(['what', 'value'], factRows(evaluation)),
     '## Policies',
     markdownTable([...HEAD, 'failures'], policies.map(policyRow)),
@@ -75,6 +77,10 @@ export function toReportText(evaluation: Evaluation): string {
   ]
     .join('\n\n')
     .concat('\n')
+}
+
+function brokenOffLines({ isComplete }: Evaluation): string[] {
+  return isComplete ? [] : ['This run was broken off: only what was played is counted.']
 }
 
 /** The tables of `report.html`. */
@@ -165,7 +171,7 @@ function failuresText({ failures }: PolicyScores): string {
 }
 
 function optionText(value: Evaluation['options'][string]): string {
-  return Array.isArray(value) ? value.join(', ') : String(value ?? '')
+  return Array.isArray(value) ? value.join(', ') : String(value ?? 'none')
 }
 
 function percent(share: number): string {

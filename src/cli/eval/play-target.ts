@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 
 import type { Settings } from '../../adapters/node/config.ts'
+import { datasetNames } from '../../adapters/node/data-files.ts'
 import { createNodeApp } from '../../adapters/node/node-app.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { SqlEnvClient } from '../../client/sqlenv-client.ts'
@@ -43,20 +44,25 @@ export type PlayTarget = {
 export async function openServer(url: string, dataset: string): Promise<PlayTarget> {
   const socketUrl = toSocketUrl(url)
   const address = new URL('metadata', socketUrl.replace(/^ws/, 'http'))
-  const said = await fetch(address, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) })
-    .then((response) => response.json())
-    .catch((error: unknown) => {
+  const response = await fetch(address, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) }).catch(
+    (error: unknown) => {
       throw new SettingError(`No server answers at ${url}`, { cause: error })
-    })
+    },
+  )
+  // Undefined where it is none, such as a page of another server.
+  const said: unknown = await response.json().catch(() => undefined)
   const openSession: PlayTarget['openSession'] = (onExchange) =>
     new SqlEnvClient(socketUrl, {
-      connectAttemptsMax: 3,
+      connectAttemptsMax: CONNECT_ATTEMPTS_MAX,
       ...(onExchange === undefined ? {} : { onExchange }),
     })
   return { ...playFactsOf(said, dataset), openSession, close: async () => {} }
 }
 
 const ASK_TIMEOUT_MS = 30_000
+
+/** Some seconds in all, within which a server that was started anew is there again. */
+const CONNECT_ATTEMPTS_MAX = 7
 
 /**
  * @param settings - those that are not the default
@@ -67,6 +73,9 @@ export async function openInProcess(
   dataset: string,
   settings: Partial<Settings> = {},
 ): Promise<PlayTarget> {
+  // Before the server's own settings are at fault for what was said to this command.
+  const known = datasetNames(dataDir, undefined)
+  if (!known.includes(dataset)) throw unknownDataset(dataset, known)
   const nodeApp = createNodeApp({ dataDir, settings: { ...settings, SQLENV_DATASETS: [dataset] } })
   try {
     const said: unknown = await (await nodeApp.app.request('/metadata')).json()
@@ -88,14 +97,20 @@ function playFactsOf(said: unknown, dataset: string) {
   const { datasets } = parsed.output
   const played = datasets.find(({ name }) => name === dataset)
   if (played === undefined) {
-    const known = datasets.map(({ name }) => name).join(', ')
-    throw new SettingError(`Unknown dataset ${dataset}. There: ${known}`)
+    throw unknownDataset(
+      dataset,
+      datasets.map(({ name }) => name),
+    )
   }
   return {
     facts,
     dataChecksum: played.checksum,
     questionCount: (split: Split) => played.playable_questions[split] ?? 0,
   }
+}
+
+function unknownDataset(dataset: string, known: readonly string[]): SettingError {
+  return new SettingError(`Unknown dataset ${dataset}. There: ${known.join(', ')}`)
 }
 
 /** Exchanges the frames that a socket would carry. */

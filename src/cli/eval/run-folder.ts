@@ -10,6 +10,7 @@ import {
   openSync,
   readFileSync,
   readSync,
+  renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -25,6 +26,7 @@ import { differenceOf, parseRunHeader } from '../../evaluation/runs/run-header.t
 import type { RunHeader } from '../../evaluation/runs/run-header.ts'
 import { readTrajectory } from '../../evaluation/trajectory/read-trajectory.ts'
 import type { Trajectory } from '../../evaluation/trajectory/trajectory.ts'
+import { lockFolder } from './folder-lock.ts'
 
 const HEADER_FILE = 'run.json'
 const EPISODES_FILE = 'episodes.jsonl'
@@ -46,24 +48,26 @@ export type RunFolder = {
 /**
  * @param isResumed - goes on with a run that is there, where there is one
  * @throws {SettingError} when there is a run and it is not to be resumed, or is another than `header`,
- * or a file of it is damaged or cannot be written
+ * or another command plays it, or a file of it is damaged or cannot be written, or is of something else
  */
 export function openRunFolder(dir: string, header: RunHeader, isResumed: boolean): RunFolder {
   const writing = <T>(act: () => T): T => {
     try {
       return act()
     } catch (cause) {
+      if (cause instanceof SettingError) throw cause
       throw new SettingError(`Cannot write to ${dir}: ${(cause as Error).message}`, { cause })
     }
   }
   writing(() => makeDir(dir))
+  const unlock = writing(() => lockFolder(dir))
   const lines = demandRun(dir, header, isResumed)
   const open = (file: string) => writing(() => openSync(join(dir, file), 'a+'))
   const episodes = open(EPISODES_FILE)
   const trajectories = open(TRAJECTORIES_FILE)
   const kept = lines.at(-1)?.trajectoriesEnd ?? 0
   writing(() => {
-    writeFileSync(join(dir, HEADER_FILE), `${JSON.stringify(header, null, 2)}\n`)
+    writeHeader(dir, header)
     cut(
       episodes,
       lines.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -101,6 +105,7 @@ export function openRunFolder(dir: string, header: RunHeader, isResumed: boolean
     close() {
       closeSync(episodes)
       closeSync(trajectories)
+      unlock()
     },
   }
 }
@@ -124,7 +129,10 @@ export function readRun(dir: string): PlayedRun {
 
 function demandRun(dir: string, header: RunHeader, isResumed: boolean): KeptLine[] {
   const before = readHeader(dir)
-  if (before === undefined) return []
+  if (before === undefined) {
+    demandNothingElse(dir)
+    return []
+  }
   if (!isResumed) {
     throw new SettingError(`${dir} holds a run: go on with it by --resume, or give another --out`)
   }
@@ -132,6 +140,22 @@ function demandRun(dir: string, header: RunHeader, isResumed: boolean): KeptLine
   if (difference === undefined) return readLines(dir)
   const { key, before: was, now } = difference
   throw new SettingError(`The run in ${dir} has ${key} ${was}, and this one ${now}`)
+}
+
+/** `episodes.jsonl` is also what others call the trajectories that they recorded. */
+function demandNothingElse(dir: string): void {
+  for (const name of [EPISODES_FILE, TRAJECTORIES_FILE]) {
+    const place = statSync(join(dir, name), { throwIfNoEntry: false })
+    if (place === undefined || place.size === 0) continue
+    throw new SettingError(`${dir} has ${name}, which is of no run: give another --out`)
+  }
+}
+
+/** Whole or not at all, since without it nothing of the run could be gone on with. */
+function writeHeader(dir: string, header: RunHeader): void {
+  const file = join(dir, HEADER_FILE)
+  writeFileSync(`${file}.unfinished`, `${JSON.stringify(header, null, 2)}\n`)
+  renameSync(`${file}.unfinished`, file)
 }
 
 function readHeader(dir: string): RunHeader | undefined {
@@ -158,9 +182,15 @@ function readLines(dir: string): KeptLine[] {
   const file = join(dir, EPISODES_FILE)
   if (!existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
+  let endBefore = 0
   return lines.map((line, index) => {
     try {
-      return Object.assign(parseEpisodeLine(line), { bytes: Buffer.byteLength(line) + 1 })
+      const read = parseEpisodeLine(line)
+      if (read.trajectoriesEnd < endBefore) {
+        throw new RangeError('trajectories_end: Expected no less than in the line before')
+      }
+      endBefore = read.trajectoriesEnd
+      return Object.assign(read, { bytes: Buffer.byteLength(line) + 1 })
     } catch (cause) {
       const reason = (cause as Error).message
       throw new SettingError(`${file}, line ${index + 1}: ${reason}`, { cause })

@@ -12,7 +12,10 @@ import type { EnvironmentFacts } from '../trajectory/environment-facts.ts'
 import type { Trajectory } from '../trajectory/trajectory.ts'
 import { createOrder } from './in-order.ts'
 
-/** After so many in a row the server is taken for gone, and the rest is not tried. */
+/**
+ * After so many in a row the server is taken for gone, and the rest is not tried. Beyond one of each
+ * episode under way: a server that is started anew loses all of them at once.
+ */
 const FAULTS_IN_A_ROW_MAX = 20
 
 export type Run = {
@@ -54,6 +57,7 @@ export type RecordedEpisode = {
 export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
   const { places, parallel, signal, recording } = run
   const due = places.flatMap((_, place) => (run.playedBefore?.has(place) ? [] : [place]))
+  const sessionCount = Math.min(parallel, due.length)
   const order = createOrder(due, recording?.onRecorded ?? (() => {}))
   const played: PlayedEpisode[] = []
   let takenCount = 0
@@ -62,7 +66,7 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
   let failure: { readonly error: unknown } | undefined
 
   function isOver(): boolean {
-    const isGivenUp = isHopeless || faultsInARow >= FAULTS_IN_A_ROW_MAX
+    const isGivenUp = isHopeless || faultsInARow >= FAULTS_IN_A_ROW_MAX + sessionCount
     return signal.aborted || failure !== undefined || isGivenUp
   }
 
@@ -102,7 +106,7 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
     await session.close()
   }
 
-  await Promise.all(Array.from({ length: Math.min(parallel, due.length) }, work))
+  await Promise.all(Array.from({ length: sessionCount }, work))
   if (failure !== undefined) throw failure.error
   order.end()
   return played.toSorted((a, b) => a.place - b.place)

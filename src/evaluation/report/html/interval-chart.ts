@@ -25,7 +25,8 @@ export type IntervalChart = {
   readonly caption: string
   readonly groupName: string
   readonly valueName: string
-  readonly range: { readonly low: number; readonly high: number }
+  /** From its low to its high end; `tickCount` labelled lines cut it into equal parts, ends included. */
+  readonly range: { readonly low: number; readonly high: number; readonly tickCount: number }
   readonly format: (value: number) => string
   readonly rows: readonly IntervalRow[]
   /** The colour of each series, by its index. */
@@ -37,15 +38,14 @@ const LEFT = 190
 const RIGHT = 130
 const ROW = 20
 const TOP = 24
-const TICK_COUNT = 5
 
 export function intervalChart(chart: IntervalChart): Markup {
   const { id, title, caption, rows, format, groupName, valueName } = chart
   const lines = toLines(rows)
   const height = TOP + lines.length * ROW + 8
-  const ticks = Array.from({ length: TICK_COUNT + 1 }, (_, index) => {
-    const { low, high } = chart.range
-    return low + (index / TICK_COUNT) * (high - low)
+  const { low, high, tickCount } = chart.range
+  const ticks = Array.from({ length: tickCount }, (_, index) => {
+    return low + (index / (tickCount - 1)) * (high - low)
   })
   const picture = html`<svg
     viewBox="0 0 ${WIDTH} ${height}"

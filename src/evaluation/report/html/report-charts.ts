@@ -114,7 +114,8 @@ export function comparisonChart({ comparison }: Evaluation): Markup {
     groupName: 'difference',
     valueName: 'points',
     seriesNames: rows.map(({ series }) => series),
-    range: { low: -reach, high: reach },
+    // An odd number, so that one is at 0.
+    range: { low: -reach, high: reach, tickCount: 5 },
     format: (value) => `${value < 0 ? '−' : '+'}${(100 * Math.abs(value)).toFixed(1)}`,
     rows,
   })
@@ -125,7 +126,7 @@ function shareChart(
 ): Pick<IntervalChart, 'range' | 'format' | 'seriesNames'> {
   return {
     seriesNames,
-    range: { low: 0, high: 1 },
+    range: { low: 0, high: 1, tickCount: 6 },
     format: (value) => `${(100 * value).toFixed(1)} %`,
   }
 }
