@@ -31,7 +31,7 @@ export const SPACE_TREES: readonly SpaceTree[] = [
   { from: 'data/sources', to: 'data/sources', without: [] },
   { from: 'validation', to: 'validation', without: [] },
   // README.md refers to the documents, and they to the examples.
-  { from: 'docs', to: 'docs', without: [] },
+  { from: 'docs', to: 'docs', without: ['generate'] },
   { from: 'deploy', to: 'deploy', without: ['space'] },
   // Pip installs the Space itself, so the package lies at its root. Its manifest is ours.
   { from: 'clients/python', to: '.', without: ['README.md', 'openenv.yaml', 'tests'] },
