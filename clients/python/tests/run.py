@@ -1,10 +1,11 @@
 """Runs the tests on the package as pip installs it, in environments that are kept in `.cache`, or
 in the folder that SQLENV_VENV_CACHE names.
 
-Usage: run.py [gen2|gen1|trl …] [arguments for pytest …]
+Usage: run.py [gen2|gen1|trl|trainers …] [arguments for pytest …]
 
 gen2 is openenv 0.10.0, and also formats, lints and types; gen1 is openenv-core 0.3.0. Without a
-name both run. trl is TRL's own look at the environment class, and only runs when named.
+name both run. trl is TRL's own look at the environment class, trainers are the others that
+docs/training.md shows; these only run when named.
 """
 
 from __future__ import annotations
@@ -27,9 +28,19 @@ REQUIREMENTS = {
     "gen2": TESTS / "requirements.txt",
     "gen1": TESTS / "requirements-gen1.txt",
     "trl": TESTS / "requirements-trl.txt",
+    "trainers": TESTS / "requirements-trainers.txt",
 }
-#: What is tested against TRL and transformers themselves.
-TRL_TESTS = ["test_with_trl.py", "test_exports_with_trl.py", "test_readme.py", "test_credit.py"]
+#: Of the others all tests run, and those that miss a trainer are skipped.
+TESTS_OF = {
+    "trl": [
+        "test_with_trl.py",
+        "test_exports_with_trl.py",
+        "test_readme.py",
+        "test_credit.py",
+        "test_training.py",
+    ],
+    "trainers": ["test_trainers.py"],
+}
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
 
@@ -37,34 +48,30 @@ TESTS_TIMEOUT_S = 1200
 def main(arguments: list[str]) -> int:
     names = [name for name in arguments if name in REQUIREMENTS] or ["gen2", "gen1"]
     others = [argument for argument in arguments if argument not in REQUIREMENTS]
-    failed = [name for name in names if not passes(name, others)]
+    with tempfile.TemporaryDirectory(prefix="sqlenv-client-data-") as data:
+        failed = [name for name in names if not passes(name, others, Path(data))]
     for name in failed:
         print(f"FAILED: {name}", file=sys.stderr)
     return 1 if failed else 0
 
 
-def passes(name: str, pytest_arguments: list[str]) -> bool:
+def passes(name: str, pytest_arguments: list[str], data: Path) -> bool:
     print(f"\n== {name}: {REQUIREMENTS[name].name}", flush=True)
     python = python_of(ensure_venv(REQUIREMENTS[name]))
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
         package = install_package(python, Path(scratch))
-        commands = [
-            [
-                "pytest",
-                *(TRL_TESTS if name == "trl" else []),
-                *pytest_arguments,
-            ]
-        ]
+        commands = [["pytest", *TESTS_OF.get(name, []), *pytest_arguments]]
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
-        outcomes = [run_module(python, command, package) for command in commands]
+        outcomes = [run_module(python, command, package, data) for command in commands]
     return all(outcomes)
 
 
-def run_module(python: Path, command: list[str], package: Path) -> bool:
+def run_module(python: Path, command: list[str], package: Path, data: Path) -> bool:
     variables = {**os.environ, "PYTHONPATH": str(package), "MYPYPATH": str(package)}
     variables |= {"MYPY_CACHE_DIR": str(CACHE / "mypy"), "RUFF_NO_CACHE": "true"}
+    variables["SQLENV_TEST_DATA"] = str(data)
     # In the package's folder `import trl` would find the package's own trl.py.
     folder = TESTS if command[0] == "pytest" else CLIENT
     ended = subprocess.run(
