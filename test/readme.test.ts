@@ -1,19 +1,48 @@
-/** Runs the examples of README.md as their reader would, against a real server. */
+/**
+ * Follows README.md and docs/blog-post.md as their reader would: every example and every command in
+ * them is run, or asked for its help, or stands in a list of those that are not, with the reason.
+ */
 
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { testDataDir } from './fixtures.ts'
+import { ensureVenv } from './openenv/venv.ts'
+import { INSTALL_TIMEOUT_MS, describeWithPython } from './openenv/with-python.ts'
 import { startServerProcess } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const DOCUMENTS = ['README.md', 'docs/blog-post.md']
 const run = promisify(execFile)
+
+/** What is not run here, and why not. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'npm ci': 'fetches packages; whoever runs this test has done it',
+  'npm start': 'test/npm-scripts.test.ts starts it, and ends it',
+  'npm ci && npm start': 'the two above',
+  'pip install ./clients/python': 'clients/python/tests/run.py installs it so',
+  'docker build -t sqlenv . && docker run --rm -p 8000:8000 sqlenv':
+    'takes minutes and root; test/image builds and runs the image',
+  'npm run dev:edge': 'builds data for the edge first; test/edge runs it',
+  [`grep '"question_id":"mountain_huts_016"' dist/blog/trajectories.jsonl`]:
+    'test/story.test.ts makes that file elsewhere, and compares these lines',
+}
+
+type Block = { readonly document: string; readonly language: string; readonly code: string }
+
+const blocks: readonly Block[] = DOCUMENTS.flatMap((document) =>
+  [...read(document).matchAll(/^```(\w+)\n([^]*?)^```/gm)].map(([, language = '', code = '']) => ({
+    document,
+    language,
+    code,
+  })),
+)
 
 let server: ServerProcess
 let scratch: string
@@ -27,28 +56,136 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true })
 })
 
-/** The first code block of README.md that holds `text`. */
-function example(language: string, text: string): string {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
-  const blocks = [...readme.matchAll(/^```(\w+)\n([^]*?)^```/gm)]
-  const found = blocks.find(([, name, code = '']) => name === language && code.includes(text))
-  if (found === undefined) throw new Error(`README.md has no ${language} example with ${text}`)
-  return found[2] ?? ''
+it('has no example in a language that nobody runs', () => {
+  const languages = new Set(blocks.map(({ language }) => language))
+  expect([...languages].toSorted()).toEqual(['python', 'sh', 'text', 'ts'])
+})
+
+describe('examples', () => {
+  it('play with curl', async () => {
+    const code = onlyBlock('sh', 'curl').replace('http://localhost:8000', server.url)
+    const { stdout } = await run('bash', ['-euc', code], { timeout: 20_000 })
+    expect(stdout).toContain('"action_history":["QUERY SELECT 1"]')
+    expect(stdout).toMatch(/"step_count":1,"question_id":"[^"]+"[^}]*"done":false\}$/)
+  })
+
+  it('play from TypeScript without a server', async () => {
+    const code = onlyBlock('ts', 'createNodeApp')
+      .replace('./src/', `${ROOT}/src/`)
+      .replace('./data', testDataDir())
+    const file = join(scratch, 'example.ts')
+    writeFileSync(file, code)
+    const { stdout } = await run(process.execPath, [file], { timeout: 20_000 })
+    expect(stdout).toMatch(/question: '/)
+  })
+
+  it('are in TypeScript only where a test runs them', () => {
+    expect(blocks.filter(({ language }) => language === 'ts')).toHaveLength(1)
+  })
+})
+
+describeWithPython('examples in Python', (found) => {
+  let python: string
+  beforeAll(async () => {
+    python = await ensureVenv(found)
+  }, INSTALL_TIMEOUT_MS)
+
+  it.each(blocks.filter(({ language }) => language === 'python'))(
+    'play, as $document has it',
+    async ({ code }) => {
+      const packages = join(scratch, 'packages')
+      mkdirSync(packages, { recursive: true })
+      rmSync(join(packages, 'sql_env'), { force: true })
+      symlinkSync(join(ROOT, 'clients', 'python'), join(packages, 'sql_env'))
+      const env = { ...process.env, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1' }
+      const script = code.replaceAll('http://localhost:8000', server.url)
+      const { stdout } = await run(python, ['-c', script], { env, timeout: 60_000 })
+      expect(stdout).toContain('Tables: ')
+      expect(stdout.trim().split('\n').at(-1)).toMatch(/^(?:0\.0 True wrong|Wrong\. .* 0\.0)$/)
+    },
+  )
+})
+
+describe('commands', () => {
+  const shown = blocks
+    .filter(({ language, code }) => language === 'sh' && !code.includes('curl'))
+    .flatMap(({ code }) => commandsOf(code))
+  const listed = [...read('README.md').matchAll(/^\| `(np[^`]+)`/gm)].map(([, name = '']) => name)
+  const inProse = DOCUMENTS.flatMap((document) =>
+    [...read(document).matchAll(/`(npm run [^`]+)`/g)].map(([, name = '']) => name),
+  )
+  const all = [...new Set([...shown, ...listed, ...inProse])]
+
+  it('are found', () => {
+    expect(shown.length).toBeGreaterThan(8)
+    expect(listed.length).toBeGreaterThan(12)
+  })
+
+  it.concurrent.each(all.filter((command) => !(command in ELSEWHERE)))(
+    '%s is there, and has the options that it is shown with',
+    { timeout: 60_000 },
+    async (command) => {
+      const { script, words, options } = parsed(command)
+      const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+      expect(scripts).toHaveProperty([script])
+      const args = ['run', '--silent', script, '--', ...words, '--help']
+      const env = { ...process.env, SQLENV_DATA_DIR: testDataDir() }
+      const { stdout } = await run('npm', args, { cwd: ROOT, env, timeout: 50_000 })
+      expect(stdout).toContain('Usage:')
+      for (const option of options) expect(stdout).toContain(option)
+    },
+  )
+
+  it.each(Object.keys(ELSEWHERE))('%s is still shown somewhere', (command) => {
+    expect(all).toContain(command)
+  })
+})
+
+describe('README.md, settings', () => {
+  const defaults = new Map(rowsOf(read('docs/settings.md')))
+  const rows = rowsOf(read('README.md').slice(read('README.md').indexOf('## Settings')))
+
+  it.each(rows)('%s has the default %s', (name, byDefault) => {
+    expect(byDefault).toBe(defaults.get(name))
+  })
+
+  it('are a few', () => {
+    expect(rows.length).toBeGreaterThan(4)
+  })
+})
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8')
 }
 
-it('plays with curl', async () => {
-  const script = example('sh', 'curl').replace('http://localhost:8000', server.url)
-  const { stdout } = await run('bash', ['-euc', script], { timeout: 20_000 })
-  expect(stdout).toContain('"action_history":["QUERY SELECT 1"]')
-  expect(stdout).toMatch(/"step_count":1,"question_id":"[^"]+"[^}]*"done":false\}$/)
-})
+function onlyBlock(language: string, text: string): string {
+  const found = blocks.filter((block) => block.language === language && block.code.includes(text))
+  expect(found).toHaveLength(1)
+  return found[0]?.code ?? ''
+}
 
-it('plays from TypeScript without a server', async () => {
-  const code = example('ts', 'createNodeApp')
-    .replace('./src/', `${ROOT}/src/`)
-    .replace('./data', testDataDir())
-  const file = join(scratch, 'example.ts')
-  writeFileSync(file, code)
-  const { stdout } = await run(process.execPath, [file], { timeout: 20_000 })
-  expect(stdout).toMatch(/question: '/)
-})
+/** One a line, without the comment behind it. */
+function commandsOf(code: string): string[] {
+  const lines = code.split('\n').map((line) => line.replace(/\s+# .*$/, '').trim())
+  return lines.filter((line) => line !== '')
+}
+
+/** `words` choose a subcommand; files and values are left out. */
+function parsed(command: string) {
+  const [, script = '', rest = ''] = /^npm run ([\w:-]+)(?: -- (.*))?$/.exec(command) ?? []
+  expect(script, `${command}: neither npm run nor in ELSEWHERE`).not.toBe('')
+  const args = rest.split(' ').filter((word) => word !== '')
+  const firstOption = args.findIndex((word) => word.startsWith('-'))
+  const words = firstOption === -1 ? args : args.slice(0, firstOption)
+  return {
+    script,
+    words: script === 'data' ? words : [],
+    options: args.filter((word) => word.startsWith('--')),
+  }
+}
+
+/** The first two cells of rows that begin with a variable's name. */
+function rowsOf(text: string): [string, string][] {
+  const rows = [...text.matchAll(/^\| `([A-Z_]+)` *\| ([^|]*) \|/gm)]
+  return rows.map(([, name = '', byDefault = '']) => [name, byDefault.trim()])
+}

@@ -22,7 +22,8 @@ export const SPACE_FILES: readonly SpaceFile[] = [
   { from: 'package-lock.json', to: 'package-lock.json' },
   { from: 'LICENSE', to: 'LICENSE' },
   { from: 'CHANGELOG.md', to: 'CHANGELOG.md' },
-  // README.md refers to it by this path.
+  // README.md refers to these two by their paths.
+  { from: 'CONTRIBUTING.md', to: 'CONTRIBUTING.md' },
   { from: 'clients/python/README.md', to: 'clients/python/README.md' },
 ]
 
@@ -31,7 +32,7 @@ export const SPACE_TREES: readonly SpaceTree[] = [
   { from: 'data/sources', to: 'data/sources', without: [] },
   { from: 'validation', to: 'validation', without: [] },
   // README.md refers to the documents, and they to the examples.
-  { from: 'docs', to: 'docs', without: [] },
+  { from: 'docs', to: 'docs', without: ['generate'] },
   { from: 'deploy', to: 'deploy', without: ['space'] },
   // Pip installs the Space itself, so the package lies at its root. Its manifest is ours.
   { from: 'clients/python', to: '.', without: ['README.md', 'openenv.yaml', 'tests'] },

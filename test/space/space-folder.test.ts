@@ -168,6 +168,7 @@ describe('what it takes', () => {
       await writeFile(join(root, file), '')
     }
     await writeFile(join(root, 'CHANGELOG.md'), '')
+    await writeFile(join(root, 'CONTRIBUTING.md'), '')
     await writeFile(join(root, 'clients', 'python', 'README.md'), '')
     await writeFile(join(root, 'src', 'main.ts'), '')
     await writeFile(join(root, 'README.md'), '# SQLEnv\n')
