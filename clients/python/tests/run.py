@@ -1,10 +1,11 @@
 """Runs the tests on the package as pip installs it, in environments that are kept in `.cache`, or
 in the folder that SQLENV_VENV_CACHE names.
 
-Usage: run.py [gen2|gen1|trl …] [arguments for pytest …]
+Usage: run.py [gen2|gen1|trl|notebook …] [arguments for pytest …]
 
 gen2 is openenv 0.10.0, and also formats, lints and types; gen1 is openenv-core 0.3.0. Without a
-name both run. trl is TRL's own look at the environment class, and only runs when named.
+name both run. trl is TRL's own look at the environment class; notebook runs the notebooks and tests
+their modules. These two only run when named.
 """
 
 from __future__ import annotations
@@ -21,17 +22,20 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 CLIENT = TESTS.parent
 ROOT = CLIENT.parents[1]
+NOTEBOOKS = ROOT / "notebooks"
 CACHE = Path(os.environ.get("SQLENV_VENV_CACHE") or ROOT / ".cache" / "python-client")
 
 REQUIREMENTS = {
     "gen2": TESTS / "requirements.txt",
     "gen1": TESTS / "requirements-gen1.txt",
     "trl": TESTS / "requirements-trl.txt",
+    "notebook": TESTS / "requirements-trl.txt",
 }
 #: What is tested against TRL and transformers themselves.
 TRL_TESTS = ["test_with_trl.py", "test_readme.py", "test_credit.py"]
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
+NOTEBOOK_TIMEOUT_S = 7200
 
 
 def main(arguments: list[str]) -> int:
@@ -48,27 +52,32 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
     python = python_of(ensure_venv(REQUIREMENTS[name]))
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
         package = install_package(python, Path(scratch))
-        commands = [
-            [
-                "pytest",
-                *(TRL_TESTS if name == "trl" else []),
-                *pytest_arguments,
-            ]
-        ]
+        named = TRL_TESTS if name == "trl" else []
+        commands = [["pytest", *named, *pytest_arguments]]
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
-        outcomes = [run_module(python, command, package) for command in commands]
+        folder = NOTEBOOKS / "tests" if name == "notebook" else TESTS
+        if name == "notebook":
+            style = ["--config", str(CLIENT / "pyproject.toml"), str(NOTEBOOKS)]
+            checks = [["ruff", "format", "--check", *style], ["ruff", "check", *style]]
+            # Not strict: transformers and trl do not say what they export.
+            typed = ["mypy", "--disallow-untyped-defs", "--package", "sqltrain"]
+            commands = [*checks, typed, *commands]
+        outcomes = [run_module(python, command, package, folder) for command in commands]
     return all(outcomes)
 
 
-def run_module(python: Path, command: list[str], package: Path) -> bool:
-    variables = {**os.environ, "PYTHONPATH": str(package), "MYPYPATH": str(package)}
+def run_module(python: Path, command: list[str], package: Path, tests: Path) -> bool:
+    is_client = tests == TESTS
+    paths = [str(package), *([] if is_client else [str(NOTEBOOKS), str(TESTS)])]
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "MYPYPATH": str(package)}
     variables |= {"MYPY_CACHE_DIR": str(CACHE / "mypy"), "RUFF_NO_CACHE": "true"}
     # In the package's folder `import trl` would find the package's own trl.py.
-    folder = TESTS if command[0] == "pytest" else CLIENT
+    folder = CLIENT if is_client and command[0] != "pytest" else tests
+    timeout_s = TESTS_TIMEOUT_S if is_client else NOTEBOOK_TIMEOUT_S
     ended = subprocess.run(
-        [python, "-m", *command], cwd=folder, env=variables, timeout=TESTS_TIMEOUT_S, check=False
+        [python, "-m", *command], cwd=folder, env=variables, timeout=timeout_s, check=False
     )
     return ended.returncode == 0
 

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from live_server import LiveServer, build_data
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The Node server on the built-in data."""
+    data_dir: Path = tmp_path_factory.mktemp("data")
+    build_data(data_dir)
+    live = LiveServer.of_node(data_dir)
+    yield live
+    live.stop()
