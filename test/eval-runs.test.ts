@@ -203,6 +203,45 @@ describe('a folder that cannot be used', () => {
   })
 })
 
+describe('files for other tools', () => {
+  it('are written of the oracle as demonstrations of train', async () => {
+    const words = ['eval', '--policy', 'oracle', '--episodes', '30', '--out', dirOf('shown')]
+    const { code, said } = await sqlenv(...words, '--export', 'sft,openenv')
+    expect(said).toContain(`${join(dirOf('shown'), 'sft.jsonl')}: 30 rows of 30 episodes`)
+    expect(code).toBe(0)
+    const rows = textOf('shown', 'sft.jsonl').trimEnd().split('\n')
+    const facts = rows.map((row) => JSON.parse(row) as { split: string; step_count: number })
+    expect(new Set(facts.map(({ split }) => split))).toEqual(new Set(['train']))
+    expect(new Set(facts.map(({ step_count: count }) => count)).size).toBeGreaterThan(3)
+    expect(textOf('shown', 'results.jsonl').trimEnd().split('\n')).toHaveLength(30)
+  })
+
+  it('are made anew when a run is gone on with', async () => {
+    const out = copyOf('whole', 'exported')
+    const { code } = await sqlenv(...WORDS, '--resume', '--export', 'csv', '--out', out)
+    expect(code).toBe(0)
+    expect(textOf('exported', 'steps.csv')).toMatch(/^episode,question_id/)
+  })
+
+  it('are refused for what nobody may be shown', async () => {
+    const words = ['eval', '--policy', 'oracle', '--export', 'sft', '--split', 'train,test']
+    const { code, said } = await sqlenv(...words)
+    expect(said).toContain('Expected --split train')
+    expect(code).toBe(2)
+  })
+})
+
+it('asks for credit, and keeps it', async () => {
+  const words = ['eval', '--policy', 'oracle', '--episodes', '5', '--credit']
+  const { code } = await sqlenv(...words, '--out', dirOf('credited'))
+  expect(code).toBe(0)
+  const [line = ''] = textOf('credited', 'trajectories.jsonl').split('\n')
+  const { steps } = JSON.parse(line) as { steps: { reply: { metadata: { credit: object[] } } }[] }
+  expect(steps.every(({ reply }) => reply.metadata.credit.length > 0)).toBe(true)
+  const other = await sqlenv(...words.slice(0, -1), '--resume', '--out', dirOf('credited'))
+  expect(other.said).toContain('has credit true, and this one false')
+})
+
 describe('two runs', () => {
   it('are compared question by question', async () => {
     const words = ['eval', '--policy', 'oracle', '--episodes', '60', '--seed', '3']

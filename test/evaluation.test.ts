@@ -32,6 +32,8 @@ const options = (more: Partial<EvalOptions>): EvalOptions => ({
   dataDir: testDataDir(),
   outDir: undefined,
   isResumed: false,
+  isCredited: false,
+  exports: [],
   compareDir: undefined,
   isWritten: false,
   ...more,

@@ -57,7 +57,6 @@ async function playWith(behave: Behaviour, { episodes = 1, parallel = 1, options
     parallel,
     resetData: { dataset: 'builtin' },
     openSession: (onExchange) => target.openSession(onExchange),
-    facts: target.facts,
     signal: AbortSignal.timeout(25_000),
   })
   return { stub, played, scores: scorePolicy('llm', played, () => undefined) }

@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'play recorded episodes again, and compare every byte',
     run: async (args) => (await import('./replay/replay.ts')).replay(args),
   },
+  export: {
+    summary: 'write recorded episodes as files for trainers and spreadsheets',
+    run: async (args) => (await import('./export/export.ts')).exportCommand(args),
+  },
   data: {
     summary: 'build the built-in data, import others, audit all',
     run: async (args) => (await import('./data/data.ts')).data(args),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from live_server import LiveServer, build_data
+from recorded import EPISODES, record_episodes
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,10 @@ def closed_url() -> Iterator[str]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.fixture(scope="session")
+def trajectories(server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("trajectories") / "episodes.jsonl"
+    record_episodes(server, file, list(EPISODES))
+    return file

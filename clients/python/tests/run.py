@@ -32,7 +32,7 @@ REQUIREMENTS = {
     "notebook": TESTS / "requirements-trl.txt",
 }
 #: What is tested against TRL and transformers themselves.
-TRL_TESTS = ["test_with_trl.py", "test_readme.py", "test_credit.py"]
+TRL_TESTS = ["test_with_trl.py", "test_exports_with_trl.py", "test_readme.py", "test_credit.py"]
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
 NOTEBOOK_TIMEOUT_S = 7200

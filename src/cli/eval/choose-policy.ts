@@ -2,20 +2,25 @@
 
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { createLlmPolicy } from '../../evaluation/policies/llm/llm.ts'
-import type { LlmOptions } from '../../evaluation/policies/llm/llm-options.ts'
-import { createPolicy, MODEL_POLICY } from '../../evaluation/policies/policy-set.ts'
+import {
+  createDemonstrationPolicy,
+  createPolicy,
+  DEMONSTRATION_POLICY,
+  MODEL_POLICY,
+} from '../../evaluation/policies/policy-set.ts'
 import type { NamedPolicy, PolicyName } from '../../evaluation/policies/policy-set.ts'
 import type { Question } from '../../questions/question.ts'
+import type { EvalOptions } from './eval-arguments.ts'
 
 /**
- * @param llm - of the policy that asks a model
  * @throws {SettingError} when the package that asks it is not installed
  */
 export async function choosePolicy(
   name: PolicyName,
   questions: readonly Question[],
-  llm: LlmOptions | undefined,
+  { seed, llm }: Pick<EvalOptions, 'seed' | 'llm'>,
 ): Promise<NamedPolicy> {
+  if (name === DEMONSTRATION_POLICY) return createDemonstrationPolicy(questions, seed)
   if (name !== MODEL_POLICY) return createPolicy(name, questions)
   if (llm === undefined) throw new SettingError('The policy llm needs to know which model it asks')
   return createLlmPolicy(await loadOpenAi(), llm)

@@ -1,10 +1,18 @@
 /** The words behind `sqlenv eval`. */
 
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { toSocketUrl } from '../../client/socket-url.ts'
 import type { LlmOptions } from '../../evaluation/policies/llm/llm-options.ts'
-import { MODEL_POLICY, POLICY_NAMES } from '../../evaluation/policies/policy-set.ts'
+import { EXPORT_FORMATS, SUPERVISED_FORMATS } from '../../evaluation/export/create-export.ts'
+import type { ExportFormat } from '../../evaluation/export/create-export.ts'
+import {
+  ALL_POLICY_NAMES,
+  DEMONSTRATION_POLICY,
+  MODEL_POLICY,
+  POLICY_NAMES,
+} from '../../evaluation/policies/policy-set.ts'
 import type { PolicyName } from '../../evaluation/policies/policy-set.ts'
 import { SPLITS } from '../../questions/question.ts'
 import type { Split } from '../../questions/question.ts'
@@ -19,25 +27,30 @@ Plays episodes with policies, and says what they solve and earn, with 95 % inter
 
   --policy NAME[,NAME…]  ${POLICY_NAMES.slice(0, 5).join(', ')},
                          ${POLICY_NAMES.slice(5).join(', ')},
-                         or all of these (heuristic); llm asks a model
+                         or all of these (heuristic); llm asks a model;
+                         demonstration, of train only, shows how gold is found
   --dataset NAME         builtin, spider or another one       (builtin)
   --split NAME[,NAME…]   train, validation, test              (all three)
   --episodes NUMBER      of each policy, or all: every question once (100)
   --seed NUMBER          draws the questions and the chance of policies (0)
   --parallel NUMBER      episodes at a time, 1 to 256         (8)
   --grading NAME         strict, published or evidence        (strict)
+  --credit               asks which parts of an action its reward goes to
   --url URL              of a running server                  (in this process)
   --data-dir DIR         where the data are; SQLENV_DATA_DIR or ./data by default
   --out DIR              a folder for the run: report.html, report.md, report.json,
                          episodes.jsonl and trajectories.jsonl
   --resume               goes on with the run in DIR; what crashed is played again
   --compare DIR          with the run in that folder, question by question
+  --export NAME[,NAME…]  ${EXPORT_FORMATS.join(', ')}: files of the episodes
+                         for other tools, in DIR (a folder in dist/eval by default)
   --write                puts the table into docs/evaluation.md
   --help                 this text
 
 The policy llm asks an OpenAI-compatible endpoint: SQLENV_LLM_MODEL names the model, OPENAI_BASE_URL
 and OPENAI_API_KEY say where and as whom; docs/evaluation.md has more variables.
-The policies oracle and constant know gold: with --url the server must have the data that are here.
+With --export sft or sharegpt the oracle plays as demonstration, and the split is train.
+The policies oracle, constant and demonstration know gold: with --url the server must have the data that are here.
 Ctrl-C ends the run with what was played. Exit code 1 when an episode could not be played to its end,
 130 when it was broken off.`
 
@@ -50,12 +63,14 @@ export type EvalOptions = {
   readonly seed: number
   readonly parallel: number
   readonly grading: Grading
+  readonly isCredited: boolean
   readonly url: string | undefined
   readonly dataDir: string
   readonly outDir: string | undefined
   readonly isResumed: boolean
   /** The folder of another run. */
   readonly compareDir: string | undefined
+  readonly exports: readonly ExportFormat[]
   readonly isWritten: boolean
   /** Where one of the policies asks a model. */
   readonly llm?: LlmOptions
@@ -69,19 +84,24 @@ export type EvalArguments =
 const EPISODES_MAX = 1_000_000
 const PARALLEL_MAX = 256
 
+/** From the root of the project, as npm scripts are run. */
+const EXPORTS_DIR = 'dist/eval'
+
 const OPTIONS = {
   policy: { type: 'string', default: 'heuristic' },
   dataset: { type: 'string', default: 'builtin' },
-  split: { type: 'string', default: SPLITS.join(',') },
+  split: { type: 'string' },
   episodes: { type: 'string', default: '100' },
   seed: { type: 'string', default: '0' },
   parallel: { type: 'string', default: '8' },
   grading: { type: 'string', default: 'strict' },
+  credit: { type: 'boolean', default: false },
   url: { type: 'string' },
   'data-dir': { type: 'string' },
   out: { type: 'string' },
   resume: { type: 'boolean', default: false },
   compare: { type: 'string' },
+  export: { type: 'string' },
   write: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -97,21 +117,29 @@ export function parseEvalArguments(
     // Throws where it is none.
     if (values.url !== undefined) toSocketUrl(values.url)
     if (values.resume && values.out === undefined) throw new Error('--resume needs --out DIR')
-    const policies: readonly PolicyName[] =
-      policy === 'all' ? POLICY_NAMES : namesIn('policy', policy, [...POLICY_NAMES, MODEL_POLICY])
+    const exports =
+      values.export === undefined ? [] : namesIn('export', values.export, EXPORT_FORMATS)
+    const policies = policiesIn(policy, exports)
+    const seed = toInteger('seed', values.seed, 0, SEED_MAX)
+    const splits = splitsIn(values.split, policies)
+    const name = [policies, splits, values.dataset, episodes, seed].flat().join('-')
+    const isNamed = values.out === undefined && exports.length > 0
     const options: EvalOptions = {
       policies,
       dataset: values.dataset,
-      splits: namesIn('split', values.split, SPLITS),
+      splits,
       episodeCount:
         episodes === 'all' ? undefined : toInteger('episodes', episodes, 1, EPISODES_MAX),
-      seed: toInteger('seed', values.seed, 0, SEED_MAX),
+      seed,
       parallel: toInteger('parallel', values.parallel, 1, PARALLEL_MAX),
       grading: nameIn('grading', values.grading, GRADINGS),
       url: values.url,
       dataDir: values['data-dir'] ?? (environment['SQLENV_DATA_DIR'] || './data'),
-      outDir: values.out,
-      isResumed: values.resume,
+      isCredited: values.credit,
+      outDir: isNamed ? join(EXPORTS_DIR, name) : values.out,
+      // A folder that we have named ourselves holds the very run that is asked for.
+      isResumed: values.resume || isNamed,
+      exports,
       compareDir: values.compare,
       isWritten: values.write,
       ...(policies.includes(MODEL_POLICY) && { llm: parseLlmSettings(environment) }),
@@ -120,6 +148,21 @@ export function parseEvalArguments(
   } catch (error) {
     return { kind: 'unusable', reason: (error as Error).message }
   }
+}
+
+function policiesIn(text: string, exports: readonly ExportFormat[]): readonly PolicyName[] {
+  const names: readonly PolicyName[] =
+    text === 'all' ? POLICY_NAMES : namesIn('policy', text, ALL_POLICY_NAMES)
+  const isShown = exports.some((format) => SUPERVISED_FORMATS.includes(format))
+  if (!isShown) return names
+  return [...new Set(names.map((name) => (name === 'oracle' ? DEMONSTRATION_POLICY : name)))]
+}
+
+function splitsIn(text: string | undefined, policies: readonly PolicyName[]): readonly Split[] {
+  const isShown = policies.includes(DEMONSTRATION_POLICY)
+  const splits = namesIn('split', text ?? (isShown ? 'train' : SPLITS.join(',')), SPLITS)
+  if (!isShown || splits.join() === 'train') return splits
+  throw new Error('Expected --split train, since demonstrations are of train only')
 }
 
 function namesIn<T extends string>(option: string, list: string, known: readonly T[]): T[] {

@@ -19,6 +19,7 @@ import type { EvaluationPlan } from './evaluate.ts'
 import { openInProcess, openServer } from './play-target.ts'
 import type { PlayTarget } from './play-target.ts'
 import { openRunFolder, readRun } from './run-folder.ts'
+import { writeExports } from './write-exports.ts'
 import { writeReports } from './write-reports.ts'
 
 /** Read and written from the root of the project, as npm scripts are run. */
@@ -53,10 +54,11 @@ async function runEval(options: EvalOptions): Promise<number> {
   const interrupt = () => interruption.abort()
   process.once('SIGINT', interrupt)
   try {
-    const evaluation = await withTarget(options, (target) =>
+    const { evaluation, exported } = await withTarget(options, (target) =>
       playAll(options, target, interruption.signal),
     )
     console.log(toSafeText(toTerminalText(evaluation)))
+    for (const line of exported) console.log(toSafeText(line))
     for (const { policy, fault } of evaluation.faults) {
       console.error(toSafeText(`${policy}: ${fault?.code}: ${fault?.message}`))
     }
@@ -85,12 +87,15 @@ async function withTarget<T>(
   }
 }
 
+/** `exported`: what is to be said of the files for other tools. */
+type Played = { readonly evaluation: Evaluation; readonly exported: readonly string[] }
+
 /** What can be wrong with the folders is found before anything is played. */
 async function playAll(
   options: EvalOptions,
   target: PlayTarget,
   signal: AbortSignal,
-): Promise<Evaluation> {
+): Promise<Played> {
   const { outDir, isResumed, compareDir, policies } = options
   const plan = planEvaluation(options, target)
   const other = compareDir === undefined ? undefined : comparableRun(compareDir, plan)
@@ -100,8 +105,9 @@ async function playAll(
     const onPlayed = ({ policy }: PlayedEpisode) => progress.played(policy)
     const played = await evaluate(options, target, plan, { signal, onPlayed }, folder)
     const evaluation = other === undefined ? played : withComparison(played, plan, other)
-    if (folder !== undefined) await writeReports(folder, evaluation)
-    return evaluation
+    if (folder === undefined) return { evaluation, exported: [] }
+    await writeReports(folder, evaluation)
+    return { evaluation, exported: await writeExports(folder.dir, options.exports) }
   } finally {
     progress.end()
     folder?.close()

@@ -10,6 +10,7 @@ import { drawQuestions } from '../../evaluation/runner/draw-questions.ts'
 import type { QuestionPlace } from '../../evaluation/runner/draw-questions.ts'
 import type { PlayedEpisode } from '../../evaluation/runner/play-episode.ts'
 import { runEpisodes } from '../../evaluation/runner/run-episodes.ts'
+import type { Recording } from '../../evaluation/runner/run-episodes.ts'
 import { RUN_FORMAT } from '../../evaluation/runs/run-header.ts'
 import type { RunHeader } from '../../evaluation/runs/run-header.ts'
 import { playableQuestions } from '../../questions/bank.ts'
@@ -49,6 +50,7 @@ export function planEvaluation(options: EvalOptions, target: PlayTarget): Evalua
       episodes: places.length,
       seed,
       grading,
+      credit: options.isCredited,
       ...(options.llm && { llm: llmHeaderOf(options.llm) }),
     },
   }
@@ -68,24 +70,23 @@ export async function evaluate(
   { signal, onPlayed = () => {} }: EvaluationWatch,
   folder?: RunFolder,
 ): Promise<Evaluation> {
-  const { dataset, seed, parallel, grading } = options
+  const { dataset, seed, parallel, grading, isCredited } = options
   const { places, questions, header } = plan
   const answerTypes = new Map(questions.map((one) => [one.questionId, one.answerType]))
   const episodesOf = new Map<PolicyName, readonly PlayedEpisode[]>()
   for (const name of options.policies) {
     const before = completedOf(folder?.playedBefore.get(name) ?? [])
     const now = await runEpisodes({
-      policy: await choosePolicy(name, questions, options.llm),
+      policy: await choosePolicy(name, questions, options),
       places,
       playedBefore: new Set(before.map(({ place }) => place)),
       seed,
       parallel,
-      resetData: { dataset, grading },
+      resetData: { dataset, grading, ...(isCredited && { credit: true }) },
       openSession: (onExchange) => target.openSession(onExchange),
-      facts: target.facts,
       signal,
       onPlayed,
-      ...(folder === undefined ? {} : { onRecorded: (recorded) => folder.add(recorded) }),
+      ...(folder === undefined ? {} : { recording: recordingIn(folder, target) }),
     })
     episodesOf.set(
       name,
@@ -104,6 +105,7 @@ export async function evaluate(
       seed,
       parallel,
       grading,
+      credit: isCredited ? 'yes' : 'no',
       url: options.url ?? null,
       ...llmFactsOf(options.llm),
     },
@@ -115,6 +117,10 @@ export async function evaluate(
     comparison: null,
     faults: episodes.flatMap(firstOfEachFault),
   }
+}
+
+function recordingIn(folder: RunFolder, { facts }: PlayTarget): Recording {
+  return { facts, onRecorded: (recorded) => folder.add(recorded) }
 }
 
 /** What crashed is played again when a run is gone on with. */

@@ -3,7 +3,7 @@
 import { loadData } from '../../adapters/node/data-files.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { createPolicy } from '../../evaluation/policies/policy-set.ts'
-import type { PolicyName } from '../../evaluation/policies/policy-set.ts'
+import type { PurePolicyName } from '../../evaluation/policies/policy-set.ts'
 import type { Probe } from '../../evaluation/probes/probe.ts'
 import { scoreProbe } from '../../evaluation/probes/probe-scores.ts'
 import type { ProbeScores } from '../../evaluation/probes/probe-scores.ts'
@@ -21,7 +21,7 @@ import type { PlayTarget } from '../eval/play-target.ts'
 import { hashDatabases } from './database-hash.ts'
 import type { ProbesOptions } from './probes-arguments.ts'
 
-const HONEST: readonly PolicyName[] = ['oracle', 'heuristic', 'random']
+const HONEST: readonly PurePolicyName[] = ['oracle', 'heuristic', 'random']
 
 /** Episodes at a time. */
 const PARALLEL = 8
@@ -30,7 +30,7 @@ const PARALLEL = 8
 const SLOW_EPISODES_MAX = 16
 const SLOW_DEADLINE_MS = 50
 
-export type HonestScores = { readonly policy: PolicyName; readonly scores: Scores }
+export type HonestScores = { readonly policy: PurePolicyName; readonly scores: Scores }
 
 export type ProbesMeasure = {
   readonly dataset: string

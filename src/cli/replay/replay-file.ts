@@ -1,13 +1,11 @@
 /** Replays a file of trajectories, several lines at a time. */
 
 import type { EnvironmentFacts } from '../../evaluation/trajectory/environment-facts.ts'
-import { readTrajectory } from '../../evaluation/trajectory/read-trajectory.ts'
 import type { TrajectoryReading } from '../../evaluation/trajectory/read-trajectory.ts'
 import type { Replayer } from '../../evaluation/trajectory/replay-trajectory.ts'
-import { TRAJECTORY_FORMAT } from '../../evaluation/trajectory/trajectory.ts'
 import type { Trajectory } from '../../evaluation/trajectory/trajectory.ts'
 import { readFileLines } from './file-lines.ts'
-import type { FileLine } from './file-lines.ts'
+import { readLine, unusableText } from './read-line.ts'
 import { differenceText, toRemark } from './replay-texts.ts'
 
 /** Files of one run have one or two. */
@@ -67,16 +65,6 @@ export async function replayFile(
   return { lineCount, differences, damage }
 }
 
-function readLine(line: FileLine): TrajectoryReading {
-  if (line.kind === 'unreadable') return { kind: 'no_trajectory', reason: line.reason }
-  const reading = readTrajectory(line.text)
-  if (reading.kind !== 'no_trajectory') return reading
-  const reason = line.isEnded
-    ? `is no trajectory: ${reading.reason}`
-    : `is cut off: the file ends in the middle of it (${reading.reason})`
-  return { kind: 'no_trajectory', reason }
-}
-
 async function differenceOf(
   reading: Exclude<TrajectoryReading, { kind: 'no_trajectory' }>,
   replayer: Replayer,
@@ -85,9 +73,8 @@ async function differenceOf(
 ): Promise<string | undefined> {
   switch (reading.kind) {
     case 'other_format':
-      return `has the format ${reading.format}; this version reads ${TRAJECTORY_FORMAT}`
     case 'changed':
-      return `was changed after it was recorded: ${reading.place} does not fit the hashes`
+      return unusableText(reading)
     case 'trajectory': {
       const { trajectory, exchanges } = reading
       noteVersion(trajectory, facts, note)

@@ -1,6 +1,6 @@
 /** `sqlenv replay`: are recorded episodes still what the environment answers, byte for byte? */
 
-import { accessSync, constants, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 
 import { SqlEnvError } from '../../client/sqlenv-error.ts'
 import { fetchEnvironmentFacts } from '../../evaluation/trajectory/environment-facts.ts'
@@ -10,6 +10,7 @@ import type { Replayer } from '../../evaluation/trajectory/replay-trajectory.ts'
 import { createByteProgress } from '../data/byte-progress.ts'
 import { toSafeText } from '../safe-text.ts'
 import { startLocalServer } from './local-server.ts'
+import { isReadableFile } from './readable-file.ts'
 import { REPLAY_HELP, parseReplayArguments } from './replay-arguments.ts'
 import { replayFile } from './replay-file.ts'
 import { fileText } from './replay-texts.ts'
@@ -38,15 +39,6 @@ export async function replay(args: string[]): Promise<number> {
         await server.stop()
       }
     }
-  }
-}
-
-function isReadableFile(file: string): boolean {
-  try {
-    accessSync(file, constants.R_OK)
-    return statSync(file).isFile()
-  } catch {
-    return false
   }
 }
 

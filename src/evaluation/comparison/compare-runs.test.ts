@@ -20,6 +20,7 @@ const header: RunHeader = {
   episodes: 4,
   seed: 0,
   grading: 'strict',
+  credit: false,
 }
 
 function played(

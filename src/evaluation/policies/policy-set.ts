@@ -3,6 +3,7 @@
 import type { WireMetadata } from '../../protocol/reply.ts'
 import type { Question, Split } from '../../questions/question.ts'
 import { always, firstCell, rowCount } from './degenerate.ts'
+import { demonstrate } from './demonstration/demonstration.ts'
 import { heuristic } from './heuristic/heuristic.ts'
 import { goldText, oracle } from './oracle.ts'
 import type { AskingPolicy, Policy } from './policy.ts'
@@ -21,14 +22,17 @@ export const POLICY_NAMES = [
   'row_count',
   'first_cell',
 ] as const
-type PurePolicyName = (typeof POLICY_NAMES)[number]
+export type PurePolicyName = (typeof POLICY_NAMES)[number]
 
 /** Asks a model, which takes money and time: played only where it is named. */
 export const MODEL_POLICY = 'llm'
-export type PolicyName = PurePolicyName | typeof MODEL_POLICY
+/** Shows how gold is found, on questions of `train` only. */
+export const DEMONSTRATION_POLICY = 'demonstration'
+export const ALL_POLICY_NAMES = [...POLICY_NAMES, MODEL_POLICY, DEMONSTRATION_POLICY] as const
+export type PolicyName = (typeof ALL_POLICY_NAMES)[number]
 
 /** They get gold from the data at hand, and play only where these are what is played. */
-export const KNOWING_POLICIES: readonly PolicyName[] = ['oracle', 'constant']
+export const KNOWING_POLICIES: readonly PolicyName[] = ['oracle', 'constant', DEMONSTRATION_POLICY]
 
 /** They do not try: whoever solves questions this way has learned nothing of SQL. */
 export const DEGENERATE_POLICIES: readonly PolicyName[] = [
@@ -46,8 +50,10 @@ export type NamedPolicy = {
   readonly forEpisode: (metadata: WireMetadata, watch: EpisodeWatch) => Policy | AskingPolicy
 }
 
-/** For policies that ask somebody; the others leave it unread. */
+/** For policies that ask somebody or vary from episode to episode; the others leave it unread. */
 export type EpisodeWatch = {
+  /** From 0, in the order of drawing. */
+  readonly place: number
   /** When it is aborted, the policy is to reject at once. */
   readonly signal: AbortSignal
   readonly onUsage: (usage: Usage) => void
@@ -88,6 +94,22 @@ function makerOf(
       return () => rowCount
     case 'first_cell':
       return () => firstCell
+  }
+}
+
+/**
+ * @param seed - another one gives other demonstrations of the same questions
+ * @throws {RangeError} at an episode whose question is not of `train`, or none of `questions`
+ */
+export function createDemonstrationPolicy(
+  questions: readonly Question[],
+  seed: number,
+): NamedPolicy {
+  const byId = new Map(questions.map((question) => [question.questionId, question]))
+  return {
+    name: DEMONSTRATION_POLICY,
+    forEpisode: ({ question_id: id }, { place }) =>
+      demonstrate(known(byId.get(id ?? ''), `Question ${id}`), `${seed} ${place}`),
   }
 }
 

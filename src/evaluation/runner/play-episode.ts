@@ -72,7 +72,7 @@ export async function playEpisode(
     const { observation: start, metadata: facts } = await session.reset(resetData)
     question = questionOf(facts)
     const onUsage = (more: Usage) => (usage = usage ? addUsage(usage, more) : more)
-    const next = policy.forEpisode(facts, { signal, onUsage })
+    const next = policy.forEpisode(facts, { place, signal, onUsage })
     for (;;) {
       if (signal.aborted) return undefined
       const chance = createChance(`${policy.name} ${seed} ${place} ${steps.length}`)

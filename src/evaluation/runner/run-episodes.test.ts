@@ -7,7 +7,6 @@ import type { NamedPolicy } from '../policies/policy-set.ts'
 import { scoresOf } from '../report/scores.ts'
 import type { PlaySession } from './play-episode.ts'
 import { runEpisodes } from './run-episodes.ts'
-import type { EnvironmentFacts } from '../trajectory/environment-facts.ts'
 
 const reply = (done: boolean, question_id: string): WireReply => ({
   observation: {
@@ -31,18 +30,6 @@ const reply = (done: boolean, question_id: string): WireReply => ({
     query: null,
   },
 })
-
-const FACTS: EnvironmentFacts = {
-  environment: {
-    name: 'sql_env',
-    version: '0',
-    adapter: 'node',
-    sqlite_engine: 'native',
-    sqlite_version: '3',
-  },
-  defaultDataset: 'builtin',
-  checksums: { builtin: 'a' },
-}
 
 /** Solves all; a step fails where `faulty` says so of the index, when it is tried for the n-th time. */
 function sessionWith(faulty: (index: number, attempt: number) => boolean): PlaySession {
@@ -77,7 +64,6 @@ function run(
     parallel: 4,
     resetData: {},
     openSession: () => sessionWith(faulty),
-    facts: FACTS,
     signal: signal ?? new AbortController().signal,
   })
 }

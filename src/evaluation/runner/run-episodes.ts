@@ -27,13 +27,18 @@ export type Run = {
   readonly resetData: WireResetData
   /** Does not connect: a session does so at its first reset. */
   readonly openSession: (onExchange?: (exchange: Exchange) => void) => PlaySession
-  /** What trajectories say of the server. */
-  readonly facts: EnvironmentFacts
   readonly signal: AbortSignal
   /** As they end. */
   readonly onPlayed?: (episode: PlayedEpisode) => void
-  /** In the order of drawing, each as soon as those before it have ended. Without it none is recorded. */
-  readonly onRecorded?: (recorded: RecordedEpisode) => void
+  readonly recording?: Recording
+}
+
+/** Without it no trajectory is made. */
+export type Recording = {
+  /** What trajectories say of the server. */
+  readonly facts: EnvironmentFacts
+  /** In the order of drawing, each as soon as those before it have ended. */
+  readonly onRecorded: (recorded: RecordedEpisode) => void
 }
 
 /** Without a trajectory where the reset failed. */
@@ -47,9 +52,9 @@ export type RecordedEpisode = {
  * @throws what `onRecorded` throws, once the episodes under way have ended
  */
 export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
-  const { places, parallel, signal, facts } = run
+  const { places, parallel, signal, recording } = run
   const due = places.flatMap((_, place) => (run.playedBefore?.has(place) ? [] : [place]))
-  const order = createOrder(due, run.onRecorded ?? (() => {}))
+  const order = createOrder(due, recording?.onRecorded ?? (() => {}))
   const played: PlayedEpisode[] = []
   let takenCount = 0
   let faultsInARow = 0
@@ -64,9 +69,9 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
   async function work(): Promise<void> {
     let trajectory: Trajectory | null = null
     const recorder =
-      run.onRecorded === undefined
+      recording === undefined
         ? undefined
-        : createTrajectoryRecorder(facts, (recorded) => {
+        : createTrajectoryRecorder(recording.facts, (recorded) => {
             trajectory = recorded
           })
     let session = run.openSession(recorder?.onExchange)

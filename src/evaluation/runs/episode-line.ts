@@ -4,7 +4,7 @@ import * as v from 'valibot'
 
 import { OUTCOMES } from '../../episode/episode.ts'
 import { DIFFICULTIES, SPLITS } from '../../questions/question.ts'
-import { MODEL_POLICY, POLICY_NAMES } from '../policies/policy-set.ts'
+import { ALL_POLICY_NAMES } from '../policies/policy-set.ts'
 import type { Usage } from '../policies/usage.ts'
 import type { PlayedEpisode } from '../runner/play-episode.ts'
 
@@ -19,7 +19,7 @@ const UsageSchema = v.object({
 })
 
 const EpisodeLineSchema = v.object({
-  policy: v.picklist([...POLICY_NAMES, MODEL_POLICY]),
+  policy: v.picklist(ALL_POLICY_NAMES),
   place: Count,
   question_id: v.nullable(v.string()),
   db_id: v.nullable(v.string()),

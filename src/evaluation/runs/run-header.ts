@@ -20,6 +20,8 @@ const RunHeaderSchema = v.object({
   episodes: v.pipe(v.number(), v.integer(), v.minValue(0)),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0)),
   grading: v.picklist(GRADINGS),
+  /** Whether replies say which parts of an action its reward goes to. */
+  credit: v.boolean(),
   /** Where a policy asks a model: what its replies depend on, as far as we know. */
   llm: v.exactOptional(
     v.object({
