@@ -13,32 +13,28 @@ from .intervals import Share
 from .settings import Settings
 
 
-class StopWhenSolved(TrainerCallback):
-    """Ends SFT once the model solves a share of validation questions, so that GRPO has room.
+class WatchValidation(TrainerCallback):
+    """Plays the validation questions now and then while SFT runs.
 
     Args:
-        check: plays the validation questions.
+        check: plays them.
         file: what was solved at which step, for `read_checks`; a run that is resumed adds to it.
     """
 
     def __init__(self, check: Callable[[], Share], settings: Settings, file: Path) -> None:
         self._check = check
         self._every = settings.sft_check_every
-        self._enough = settings.sft_enough
         self._file = file
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         if state.global_step % self._every != 0:
             return
         share = self._check()
+        print(f"SFT step {state.global_step}: solved {share} of validation", flush=True)
         before = [one for one in read_checks(self._file) if one[0] < state.global_step]
         checks = [*before, (state.global_step, share)]
         rows = [[step, found.successes, found.count] for step, found in checks]
         self._file.write_text(json.dumps(rows), encoding="utf-8")
-        print(f"SFT step {state.global_step}: solved {share} of validation", flush=True)
-        if share.value >= self._enough:
-            control.should_training_stop = True
-            control.should_save = True
 
 
 def read_checks(file: Path) -> list[tuple[int, Share]]:

@@ -1,12 +1,12 @@
 """Demonstrations for SFT: conversations in which the question is answered rightly.
 
-Those of the smoke run are played here, over the server, from the questions' own SQL. Those of the
-full run are recorded by the evaluation command, which varies them, and exported for TRL.
+Those of the smoke run are played here, over the server, by two teachers. Those of the full run are recorded by the evaluation command, which varies them, and exported for TRL.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -22,28 +22,27 @@ LAST_WORDS: Message = {"role": "assistant", "content": "Done."}
 def play_demonstrations(
     rows: Sequence[Row], gold: Mapping[str, str], make_env: Callable[[], SqlToolEnv]
 ) -> list[list[Message]]:
-    """Runs each question's gold SQL and answers what it shows.
+    """One for each question, by a careless teacher where it has luck, else by a careful one.
+
+    What is kept by its outcome alone does not tell knowing from luck: a model that imitates it
+    learns the careless way too, which seldom leads to the answer.
 
     Args:
         rows: as `load_tasks` gives them.
         gold: the SQL for each `question_id`; of the train split only.
 
     Raises:
-        RuntimeError: an answer was not right, which names the question.
+        RuntimeError: the careful teacher's answer was not right, which names the question.
     """
-
-    def show(conversation: Conversation) -> None:
-        conversation.say(tool_call("query", sql=gold[conversation.row["question_id"]]))
-        _, first_row, *_ = conversation.messages[-1]["content"].split("\n")
-        conversation.say(tool_call("answer", value=first_row.removeprefix("1. ")))
-        conversation.say(LAST_WORDS)
-
-    played = play_all(show, rows, make_env)
-    for conversation in played:
+    tried = play_all(lambda conversation: _show_carelessly(conversation, gold), rows, make_env)
+    unlucky = [conversation.row for conversation in tried if conversation.outcome != "solved"]
+    shown = play_all(lambda conversation: _show_carefully(conversation, gold), unlucky, make_env)
+    for conversation in shown:
         if conversation.outcome != "solved":
             question_id = conversation.row["question_id"]
             raise RuntimeError(f"The demonstration of {question_id} ended {conversation.outcome}")
-    return [conversation.messages for conversation in played]
+    lucky = [conversation for conversation in tried if conversation.outcome == "solved"]
+    return [conversation.messages for conversation in [*lucky, *shown]]
 
 
 def record_demonstrations(root: Path, dataset: str, out: Path) -> Path:
@@ -87,3 +86,34 @@ def read_demonstrations(file: Path, prompt: Sequence[Message]) -> list[list[Mess
             has_system = messages[0]["role"] == "system"
             conversations.append(messages if has_system else [*system, *messages])
     return conversations
+
+
+def _show_carefully(conversation: Conversation, gold: Mapping[str, str]) -> None:
+    """Runs gold's SQL and answers what it returned."""
+    conversation.say(tool_call("query", sql=gold[conversation.row["question_id"]]))
+    _, first_row, *_ = conversation.messages[-1]["content"].split("\n")
+    _answer(conversation, first_row.removeprefix("1. "))
+
+
+def _show_carelessly(conversation: Conversation, gold: Mapping[str, str]) -> None:
+    """Looks at a table's first rows and answers as if there were no others."""
+    found = re.fullmatch(
+        r"SELECT (\w+)\( (\w+) \) FROM (\w+)", gold[conversation.row["question_id"]]
+    )
+    if found is None:
+        return
+    function, column, table = found.groups()
+    conversation.say(tool_call("sample", table_name=table))
+    header, *lines = conversation.messages[-1]["content"].split("\n")
+    place = header.split(" | ").index(column)
+    values = [
+        int(line.split(". ", 1)[1].split(" | ")[place])
+        for line in lines
+        if re.match(r"\d+\. ", line)
+    ]
+    _answer(conversation, str({"max": max, "min": min, "sum": sum}[function](values)))
+
+
+def _answer(conversation: Conversation, value: str) -> None:
+    conversation.say(tool_call("answer", value=value))
+    conversation.say(LAST_WORDS)

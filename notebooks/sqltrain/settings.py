@@ -27,8 +27,7 @@ class Settings:
     sft_steps: int
     sft_batch: int
     sft_learning_rate: float
-    #: SFT stops when this share of validation questions is solved, so that GRPO has room.
-    sft_enough: float
+    #: How often the validation questions are played.
     sft_check_every: int
 
     grpo_steps: int
@@ -62,7 +61,6 @@ def full_size() -> Settings:
         sft_steps=300,
         sft_batch=8,
         sft_learning_rate=1e-5,
-        sft_enough=0.4,
         sft_check_every=75,
         grpo_steps=300,
         grpo_learning_rate=1e-6,
@@ -84,13 +82,12 @@ def smoke(out: Path = Path("runs/smoke")) -> Settings:
         step_budget=5,
         model=None,
         out=out,
-        sft_steps=600,
+        sft_steps=300,
         sft_batch=32,
         sft_learning_rate=2e-3,
-        sft_enough=0.4,
-        sft_check_every=25,
-        grpo_steps=60,
-        grpo_learning_rate=5e-4,
+        sft_check_every=50,
+        grpo_steps=40,
+        grpo_learning_rate=3e-4,
         generations=8,
         grpo_batch=64,
         grpo_batch_at_once=64,

@@ -42,7 +42,7 @@ def sft_trainer(
         max_steps=settings.sft_steps,
         per_device_train_batch_size=settings.sft_batch,
         learning_rate=settings.sft_learning_rate,
-        lr_scheduler_type="constant_with_warmup",
+        lr_scheduler_type="linear",
         warmup_steps=min(50, settings.sft_steps // 4),
         adam_beta2=0.98,
         assistant_only_loss=True,
