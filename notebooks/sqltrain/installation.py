@@ -10,8 +10,8 @@ from pathlib import Path
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements.txt"
 
 
-def install(root: Path) -> str:
-    """Brings the packages of `requirements.txt`, in these versions, and the client `sql_env`.
+def install(root: Path, requirements: Path = REQUIREMENTS) -> str:
+    """Brings the packages of a file, in its versions, and the client `sql_env`.
 
     Returns:
         What there is now, in one line.
@@ -20,10 +20,10 @@ def install(root: Path) -> str:
         RuntimeError: pip failed, or a package was in use in another version; the message says what
             to do.
     """
-    wrong = wrong_versions()
+    wrong = wrong_versions(requirements)
     if wrong:
         loaded = sorted(name for name in wrong if name.replace("-", "_") in sys.modules)
-        _pip("install", "--quiet", "--requirement", str(REQUIREMENTS))
+        _pip(requirements, "install", "--quiet", "--requirement", str(requirements))
         if loaded:
             raise RuntimeError(
                 f"{', '.join(loaded)} had been imported in another version: restart the runtime "
@@ -32,22 +32,24 @@ def install(root: Path) -> str:
     try:
         importlib.metadata.version("openenv-sql-env")
     except importlib.metadata.PackageNotFoundError:
-        _pip("install", "--quiet", "--no-deps", str(root / "clients" / "python"))
+        client = str(root / "clients" / "python")
+        _pip(requirements, "install", "--quiet", "--no-deps", client)
         importlib.invalidate_caches()
-    return ", ".join(f"{name} {version}" for name, version in pins().items())
+    return ", ".join(f"{name} {version}" for name, version in pins(requirements).items())
 
 
-def pins() -> dict[str, str]:
-    """The packages and versions of `requirements.txt`."""
-    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines()
+def pins(requirements: Path = REQUIREMENTS) -> dict[str, str]:
+    """The packages and versions of a file."""
+    lines = requirements.read_text(encoding="utf-8").splitlines()
     pairs = [line.split("==") for line in lines if "==" in line and not line.startswith("#")]
     return {name: version for name, version in pairs}
 
 
-def wrong_versions() -> dict[str, str]:
+def wrong_versions(requirements: Path = REQUIREMENTS) -> dict[str, str]:
     """Pinned packages that are missing or of another version: what each is, or `missing`."""
-    found = {name: _version(name) for name in pins()}
-    return {name: version for name, version in found.items() if version != pins()[name]}
+    pinned = pins(requirements)
+    found = {name: _version(name) for name in pinned}
+    return {name: version for name, version in found.items() if version != pinned[name]}
 
 
 def _version(name: str) -> str:
@@ -57,12 +59,12 @@ def _version(name: str) -> str:
         return "missing"
 
 
-def _pip(*arguments: str) -> None:
+def _pip(requirements: Path, *arguments: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "pip", *arguments], capture_output=True, text=True, check=False
     )
     if ended.returncode != 0:
         raise RuntimeError(
             f"pip {' '.join(arguments)} failed; without a network, install "
-            f"{REQUIREMENTS.name} beforehand:\n{ended.stderr[-2000:]}"
+            f"{requirements.name} beforehand:\n{ended.stderr[-2000:]}"
         )

@@ -16,6 +16,7 @@ import httpx
 from sql_env.server.node_server import (
     COMMAND,
     ENDS_WITH_ITS_INPUT,
+    ServerStartError,
     build_data,
     find_node,
     server_variables,
@@ -41,10 +42,7 @@ class Server:
         Raises:
             RuntimeError: it cannot be started; the message says what it wrote.
         """
-        install_packages(root)
-        node = find_node(root, os.environ)
-        if data_dir is None and build_data(root, node, os.environ) != 0:
-            raise RuntimeError("The built-in data could not be made: see above")
+        node = prepare_data(root) if data_dir is None else prepare_node(root)
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._log_file = (Path.cwd() / "sqlenv-server.log").resolve()
@@ -97,6 +95,31 @@ def check_server(url: str) -> str:
     return str(facts.get("version"))
 
 
+def prepare_data(root: Path) -> Path:
+    """The checkout's Node, and its built-in data.
+
+    Raises:
+        RuntimeError: one of them cannot be had; the message says what to do.
+    """
+    node = prepare_node(root)
+    if build_data(root, node, os.environ) != 0:
+        raise RuntimeError("The built-in data could not be made: see above")
+    return node
+
+
+def prepare_node(root: Path) -> Path:
+    """The checkout's Node, with the packages that it runs.
+
+    Raises:
+        RuntimeError: there is none, and none could be brought; the message says what to do.
+    """
+    install_packages(root)
+    try:
+        return find_node(root, os.environ)
+    except ServerStartError as error:
+        raise RuntimeError(str(error)) from error
+
+
 def install_packages(root: Path) -> None:
     """`npm ci` where it has not run, with an npm from PyPI where there is none."""
     if (root / "node_modules" / ".package-lock.json").is_file():
@@ -104,18 +127,26 @@ def install_packages(root: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", NODE_PACKAGE]
-        subprocess.run(pip, check=True)
+        if subprocess.run(pip, check=False).returncode != 0:
+            raise RuntimeError(
+                f"No Node here, and pip could not bring {NODE_PACKAGE}: install Node 22.18 or newer"
+            )
         npm = shutil.which(
             "npm", path=os.pathsep.join([str(Path(sys.executable).parent), *_path()])
         )
     if npm is None:
         raise RuntimeError(f"No npm, and {NODE_PACKAGE} brought none: install Node 22.18 or newer")
     path = os.pathsep.join([str(Path(npm).parent), *_path()])
-    subprocess.run([npm, "ci"], cwd=root, check=True, env={**os.environ, "PATH": path})
+    ended = subprocess.run([npm, "ci"], cwd=root, check=False, env={**os.environ, "PATH": path})
+    if ended.returncode != 0:
+        raise RuntimeError(f"npm ci failed in {root}: it needs a network, see above")
 
 
-def run_command(root: Path, *arguments: str | Path) -> None:
+def run_command(root: Path, *arguments: str | Path) -> str:
     """A command of SQLEnv's, such as `data import folder`, in the checkout.
+
+    Returns:
+        What it printed.
 
     Raises:
         RuntimeError: it failed; the message has the end of what it wrote.
@@ -125,6 +156,7 @@ def run_command(root: Path, *arguments: str | Path) -> None:
     if ended.returncode != 0:
         named = " ".join(map(str, arguments[:3]))
         raise RuntimeError(f"sqlenv {named} failed:\n{(ended.stdout + ended.stderr)[-2000:]}")
+    return ended.stdout
 
 
 def _start(

@@ -1,11 +1,12 @@
 """Runs the tests on the package as pip installs it, in environments that are kept in `.cache`, or
 in the folder that SQLENV_VENV_CACHE names.
 
-Usage: run.py [gen2|gen1|trl|notebook …] [arguments for pytest …]
+Usage: run.py [gen2|gen1|explore|trl|notebook …] [arguments for pytest …]
 
 gen2 is openenv 0.10.0, and also formats, lints and types; gen1 is openenv-core 0.3.0. Without a
-name both run. trl is TRL's own look at the environment class; notebook runs the notebooks and tests
-their modules. These two only run when named.
+name both run. explore runs notebooks/explore.ipynb and tests what it needs, without torch; trl is
+TRL's own look at the environment class; notebook runs all notebooks and tests their modules. These
+three only run when named.
 """
 
 from __future__ import annotations
@@ -28,11 +29,14 @@ CACHE = Path(os.environ.get("SQLENV_VENV_CACHE") or ROOT / ".cache" / "python-cl
 REQUIREMENTS = {
     "gen2": TESTS / "requirements.txt",
     "gen1": TESTS / "requirements-gen1.txt",
+    "explore": TESTS / "requirements-explore.txt",
     "trl": TESTS / "requirements-trl.txt",
     "notebook": TESTS / "requirements-trl.txt",
 }
 #: What is tested against TRL and transformers themselves.
 TRL_TESTS = ["test_with_trl.py", "test_exports_with_trl.py", "test_readme.py", "test_credit.py"]
+#: Of the notebooks' tests, those that need no torch.
+EXPLORE_TESTS = ["test_explore.py", "test_server.py"]
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
 NOTEBOOK_TIMEOUT_S = 7200
@@ -52,18 +56,20 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
     python = python_of(ensure_venv(REQUIREMENTS[name]))
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
         package = install_package(python, Path(scratch))
-        named = TRL_TESTS if name == "trl" else []
+        named = {"trl": TRL_TESTS, "explore": EXPLORE_TESTS}.get(name, [])
         commands = [["pytest", *named, *pytest_arguments]]
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
-        folder = NOTEBOOKS / "tests" if name == "notebook" else TESTS
-        if name == "notebook":
+        is_notebooks = name in ("explore", "notebook")
+        folder = NOTEBOOKS / "tests" if is_notebooks else TESTS
+        if is_notebooks:
             style = ["--config", str(CLIENT / "pyproject.toml"), str(NOTEBOOKS)]
             checks = [["ruff", "format", "--check", *style], ["ruff", "check", *style]]
             # Not strict: transformers and trl do not say what they export.
-            typed = ["mypy", "--disallow-untyped-defs", "--package", "sqltrain"]
-            commands = [*checks, typed, *commands]
+            typed = ["mypy", "--disallow-untyped-defs", "--package", "sqlexplore"]
+            training = ["--package", "sqltrain"] if name == "notebook" else []
+            commands = [*checks, [*typed, *training], *commands]
         outcomes = [run_module(python, command, package, folder) for command in commands]
     return all(outcomes)
 
