@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+
 from sqltrain.figures import BLUE, GREY, ORANGE
 
 #: Of the terms that every step may have, in the order of docs/reward.md: what pays is blue.

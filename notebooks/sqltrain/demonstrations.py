@@ -15,6 +15,9 @@ from sql_env.trl import SqlToolEnv
 from .episodes import Conversation, Message, Row, play_all, tool_call
 from .server import run_command
 
+#: What gold asks of a column.
+FUNCTIONS: dict[str, Callable[[list[int]], int]] = {"max": max, "min": min, "sum": sum}
+
 #: What stands after the last call: one more would cost 0.1.
 LAST_WORDS: Message = {"role": "assistant", "content": "Done."}
 
@@ -111,7 +114,7 @@ def _show_carelessly(conversation: Conversation, gold: Mapping[str, str]) -> Non
         for line in lines
         if re.match(r"\d+\. ", line)
     ]
-    _answer(conversation, str({"max": max, "min": min, "sum": sum}[function](values)))
+    _answer(conversation, str(FUNCTIONS[function](values)))
 
 
 def _answer(conversation: Conversation, value: str) -> None:

@@ -43,12 +43,12 @@ def learning_curves(
 def compared(shares: Mapping[str, Share], title: str) -> Figure:
     """Shares side by side, each with its 95 % interval."""
     figure, axes = plt.subplots(figsize=(8, 0.5 * len(shares) + 1.2), layout="constrained")
-    for place, share in enumerate(reversed(shares.values())):
+    for place, share in enumerate(reversed(list(shares.values()))):
         low, high = share.interval
         axes.plot([low, high], [place, place], color=BLUE, linewidth=2)
         axes.plot(share.value, place, "o", color=BLUE)
         axes.text(1.04, place, f"{share.value:.1%}", va="center")
-    axes.set_yticks(range(len(shares)), list(reversed(shares)))
+    axes.set_yticks(range(len(shares)), list(reversed(list(shares))))
     axes.set(title=title, xlim=(-0.02, 1.02), ylim=(-0.6, len(shares) - 0.4))
     _bare(axes)
     return figure

@@ -18,7 +18,7 @@ from .server import run_command
 DATASET = "smoke"
 
 #: How many databases each split has, with two tables each and a question about each column.
-DATABASES = {"train": 150, "validation": 16, "test": 32}
+DATABASES = {"train": 200, "validation": 16, "test": 32}
 TABLES = 2
 
 #: More than SAMPLE shows (5), so that the largest of what it shows is the largest now and then only.
@@ -26,6 +26,9 @@ ROWS = 7
 
 #: What is asked of a column, and the function of SQL that tells it.
 KINDS = {"largest": "max", "smallest": "min", "sum of": "sum"}
+
+#: Half of the questions need all rows, whatever SAMPLE has shown.
+ASKED = ["largest", "smallest", "sum of", "sum of"]
 
 CONSONANTS = "bdfgklmnprstvz"
 VOWELS = "aeiou"
@@ -125,7 +128,7 @@ def _write_database(
             rows = zip(first_values, second_values, strict=True)
             database.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
             for column in (first, second):
-                kind = chance.choice(list(KINDS))
+                kind = chance.choice(ASKED)
                 yield {
                     "question": f"What is the {kind} {column} in {table}?",
                     # A name has a blank before it wherever it stands, and so the same tokens.

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from datasets import Dataset  # type: ignore[import-untyped]
 from transformers import PrinterCallback, TrainerCallback
 from transformers.trainer_utils import get_last_checkpoint
 from transformers.utils import get_json_schema
 from trl import GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer
 
-from datasets import Dataset
 from sql_env.trl import SqlToolEnv
 
 from .episodes import Message, Row, tools
@@ -42,7 +42,7 @@ def sft_trainer(
         max_steps=settings.sft_steps,
         per_device_train_batch_size=settings.sft_batch,
         learning_rate=settings.sft_learning_rate,
-        lr_scheduler_type="linear",
+        lr_scheduler_type="cosine",
         warmup_steps=min(50, settings.sft_steps // 4),
         adam_beta2=0.98,
         assistant_only_loss=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+
 from sqltrain.advice import advice, describe_machine
 from sqltrain.installation import pins, wrong_versions
 from sqltrain.server import check_server

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
 from sqltrain.installation import wrong_versions
 
 ROOT = Path(__file__).resolve().parents[2]

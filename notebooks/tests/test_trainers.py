@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 from live_server import ANSWER, GOLD_SQL, QUESTION, LiveServer
+
+from sql_env.tasks import load_tasks
+from sql_env.trl import tool_env_at
 from sqltrain.demonstrations import play_demonstrations, read_demonstrations
 from sqltrain.episodes import Message, Row
 from sqltrain.model_agent import play_greedily, solved_of
 from sqltrain.models import load_model, make_tiny_model
 from sqltrain.settings import full_size
 from sqltrain.trainers import CHAT_OPTIONS, grpo_trainer, is_trained, sft_trainer, train
-
-from sql_env.tasks import load_tasks
-from sql_env.trl import tool_env_at
 
 pytestmark = pytest.mark.filterwarnings("ignore:You are using 'environment_factory'")
 

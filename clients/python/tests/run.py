@@ -57,7 +57,7 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
         package = install_package(python, Path(scratch))
         named = {"trl": TRL_TESTS, "explore": EXPLORE_TESTS}.get(name, [])
-        commands = [["pytest", *named, *pytest_arguments]]
+        commands = [["pytest", "-p", "no:cacheprovider", *named, *pytest_arguments]]
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
@@ -77,7 +77,8 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
 def run_module(python: Path, command: list[str], package: Path, tests: Path) -> bool:
     is_client = tests == TESTS
     paths = [str(package), *([] if is_client else [str(NOTEBOOKS), str(TESTS)])]
-    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "MYPYPATH": str(package)}
+    variables = {**os.environ}
+    variables |= {"PYTHONPATH": os.pathsep.join(paths), "MYPYPATH": os.pathsep.join(paths)}
     variables |= {"MYPY_CACHE_DIR": str(CACHE / "mypy"), "RUFF_NO_CACHE": "true"}
     # In the package's folder `import trl` would find the package's own trl.py.
     folder = CLIENT if is_client and command[0] != "pytest" else tests
