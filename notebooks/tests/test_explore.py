@@ -63,12 +63,26 @@ def keep(notebook: Any) -> None:
     notebook.metadata.pop("language_info", None)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):
             if "text" in output:
                 text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", output["text"])
                 output["text"] = text.replace(str(ROOT), ".")
     EXECUTED.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, EXECUTED)
+
+
+def joined(outputs: list[Any]) -> list[Any]:
+    """Lines printed one after the other are one output, however they came in."""
+    whole: list[Any] = []
+    for output in outputs:
+        before = whole[-1] if whole else output
+        if output is not before and output.get("name", "") == before.get("name"):
+            before["text"] += output["text"]
+        else:
+            whole.append(output)
+    return whole
 
 
 def text_of(cell: Any) -> str:

@@ -36,7 +36,7 @@ REQUIREMENTS = {
 #: What is tested against TRL and transformers themselves.
 TRL_TESTS = ["test_with_trl.py", "test_exports_with_trl.py", "test_readme.py", "test_credit.py"]
 #: Of the notebooks' tests, those that need no torch.
-EXPLORE_TESTS = ["test_explore.py", "test_server.py"]
+EXPLORE_TESTS = ["test_credited_text.py", "test_explore.py", "test_server.py"]
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
 NOTEBOOK_TIMEOUT_S = 7200
