@@ -1,7 +1,8 @@
-"""One data folder and one server for the whole run."""
+"""One data folder and one server for the whole run; run.py shares the folder among its runs."""
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,12 @@ from recorded import EPISODES, record_episodes
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("data")
-    build_data(path)
+    shared = os.environ.get("SQLENV_TEST_DATA")
+    folder = Path(shared) if shared else tmp_path_factory.mktemp("data")
+    path, built = folder / "data", folder / "built"
+    if not built.exists():
+        build_data(path)
+        built.touch()
     return path
 
 

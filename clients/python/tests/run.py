@@ -1,12 +1,12 @@
 """Runs the tests on the package as pip installs it, in environments that are kept in `.cache`, or
 in the folder that SQLENV_VENV_CACHE names.
 
-Usage: run.py [gen2|gen1|explore|trl|notebook …] [arguments for pytest …]
+Usage: run.py [gen2|gen1|explore|trl|trainers|notebook …] [arguments for pytest …]
 
 gen2 is openenv 0.10.0, and also formats, lints and types; gen1 is openenv-core 0.3.0. Without a
 name both run. explore runs notebooks/explore.ipynb and tests what it needs, without torch; trl is
-TRL's own look at the environment class; notebook runs all notebooks and tests their modules. These
-three only run when named.
+TRL's own look at the environment class, trainers are the others that docs/training.md shows;
+notebook runs all notebooks and tests their modules. These four only run when named.
 """
 
 from __future__ import annotations
@@ -31,12 +31,22 @@ REQUIREMENTS = {
     "gen1": TESTS / "requirements-gen1.txt",
     "explore": TESTS / "requirements-explore.txt",
     "trl": TESTS / "requirements-trl.txt",
+    "trainers": TESTS / "requirements-trainers.txt",
     "notebook": TESTS / "requirements-trl.txt",
 }
-#: What is tested against TRL and transformers themselves.
-TRL_TESTS = ["test_with_trl.py", "test_exports_with_trl.py", "test_readme.py", "test_credit.py"]
-#: Of the notebooks' tests, those that need no torch.
-EXPLORE_TESTS = ["test_credited_text.py", "test_explore.py", "test_server.py"]
+#: Of the others all tests run, and those that miss a trainer are skipped.
+TESTS_OF = {
+    "trl": [
+        "test_with_trl.py",
+        "test_exports_with_trl.py",
+        "test_readme.py",
+        "test_credit.py",
+        "test_training.py",
+    ],
+    "trainers": ["test_trainers.py"],
+    # Those of the notebooks' that need no torch.
+    "explore": ["test_credited_text.py", "test_explore.py", "test_server.py"],
+}
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
 NOTEBOOK_TIMEOUT_S = 7200
@@ -45,19 +55,20 @@ NOTEBOOK_TIMEOUT_S = 7200
 def main(arguments: list[str]) -> int:
     names = [name for name in arguments if name in REQUIREMENTS] or ["gen2", "gen1"]
     others = [argument for argument in arguments if argument not in REQUIREMENTS]
-    failed = [name for name in names if not passes(name, others)]
+    with tempfile.TemporaryDirectory(prefix="sqlenv-client-data-") as data:
+        failed = [name for name in names if not passes(name, others, Path(data))]
     for name in failed:
         print(f"FAILED: {name}", file=sys.stderr)
     return 1 if failed else 0
 
 
-def passes(name: str, pytest_arguments: list[str]) -> bool:
+def passes(name: str, pytest_arguments: list[str], data: Path) -> bool:
     print(f"\n== {name}: {REQUIREMENTS[name].name}", flush=True)
     python = python_of(ensure_venv(REQUIREMENTS[name]))
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
         package = install_package(python, Path(scratch))
-        named = {"trl": TRL_TESTS, "explore": EXPLORE_TESTS}.get(name, [])
-        commands = [["pytest", "-p", "no:cacheprovider", *named, *pytest_arguments]]
+        plainly = ["pytest", "-p", "no:cacheprovider"]
+        commands = [[*plainly, *TESTS_OF.get(name, []), *pytest_arguments]]
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
@@ -70,16 +81,17 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
             typed = ["mypy", "--disallow-untyped-defs", "--package", "sqlexplore"]
             training = ["--package", "sqltrain"] if name == "notebook" else []
             commands = [*checks, [*typed, *training], *commands]
-        outcomes = [run_module(python, command, package, folder) for command in commands]
+        outcomes = [run_module(python, command, package, data, folder) for command in commands]
     return all(outcomes)
 
 
-def run_module(python: Path, command: list[str], package: Path, tests: Path) -> bool:
+def run_module(python: Path, command: list[str], package: Path, data: Path, tests: Path) -> bool:
     is_client = tests == TESTS
     paths = [str(package), *([] if is_client else [str(NOTEBOOKS), str(TESTS)])]
     variables = {**os.environ}
     variables |= {"PYTHONPATH": os.pathsep.join(paths), "MYPYPATH": os.pathsep.join(paths)}
     variables |= {"MYPY_CACHE_DIR": str(CACHE / "mypy"), "RUFF_NO_CACHE": "true"}
+    variables["SQLENV_TEST_DATA"] = str(data)
     # In the package's folder `import trl` would find the package's own trl.py.
     folder = CLIENT if is_client and command[0] != "pytest" else tests
     timeout_s = TESTS_TIMEOUT_S if is_client else NOTEBOOK_TIMEOUT_S

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from live_server import ROOT, LiveServer
+from live_server import LiveServer
 from recorded import export
+from snippets import README, SERVER, TRAJECTORIES, block_with, run
 from trained_tokenizers import byte_level_bpe
-
-README = ROOT / "clients" / "python" / "README.md"
-TRAJECTORIES = ROOT / "docs" / "trajectories.md"
-
-
-def example(text: str, server: LiveServer, document: Path = README) -> str:
-    """The Python block that holds the text, with the server's URL in it."""
-    written = document.read_text(encoding="utf-8")
-    blocks = re.findall(r"^```python\n(.*?)^```", written, re.DOTALL | re.MULTILINE)
-    [found] = [block for block in blocks if text in block]
-    return str(found).replace("http://localhost:8000", server.url)
 
 
 def test_plays_an_episode(server: LiveServer, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(example("SqlAction.answer", server), {})
+    run(block_with("SqlAction.answer", README), {SERVER: server.url})
     [question, result, end] = capsys.readouterr().out.strip().rsplit("\n", 2)
     assert "Tables:" in question
     assert result.startswith("1. 1")
@@ -34,7 +22,8 @@ def test_plays_an_episode(server: LiveServer, capsys: pytest.CaptureFixture[str]
 def test_gives_each_token_its_reward(
     server: LiveServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    exec(example("step_token_rewards", server), {"tokenizer": byte_level_bpe()})
+    block = block_with("step_token_rewards", README)
+    run(block, {SERVER: server.url}, tokenizer=byte_level_bpe())
     lines = [line.rsplit(" ", 1) for line in capsys.readouterr().out.splitlines()]
     earned = {token.lstrip("Ġ"): float(reward) for token, reward in lines}
     assert earned["colour"] == -0.02
@@ -54,22 +43,23 @@ def test_gives_trl_rows_and_a_factory(server: LiveServer, monkeypatch: pytest.Mo
     # Its model would have to be fetched, and test_with_trl.py trains.
     monkeypatch.setattr(trl, "GRPOTrainer", Trainer)
     monkeypatch.setattr(trl, "GRPOConfig", dict)
-    names: dict[str, object] = {}
-    exec(example("GRPOTrainer", server), names)
-    settings = names["trainer"].settings  # type: ignore[attr-defined]
+    names = run(block_with("GRPOTrainer", README), {SERVER: server.url})
+    settings = names["trainer"].settings
+    assert len(settings["train_dataset"]) > 100
     with settings["environment_factory"]() as env:
         for row in settings["train_dataset"]:
             assert "at most 10;" in env.reset(**row)
+            assert env.observation.metadata["question_id"] == row["question_id"]
 
 
-def test_draws_a_curriculum(server: LiveServer, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(example("success_table", server), {})
+def test_draws_a_curriculum(capsys: pytest.CaptureFixture[str]) -> None:
+    run(block_with("success_table", README), {})
     drawn = capsys.readouterr().out
     assert drawn.count("island_ferries_00") == 3
 
 
 def test_gives_trl_the_conversations_of_a_file(
-    server: LiveServer, trajectories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trajectories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trl = pytest.importorskip("trl")
     from scripted_trainer import byte_tokenizer, tiny_model
@@ -90,9 +80,7 @@ def test_gives_trl_the_conversations_of_a_file(
     monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
     export(trajectories, "sft", tmp_path / "sft.jsonl")
     monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {}
-    exec(example("SFTTrainer", server, TRAJECTORIES), names)
-    rows = names["trainer"].train_dataset
+    rows = run(block_with("SFTTrainer", TRAJECTORIES), {})["trainer"].train_dataset
     assert len(rows) == 3
     # Even with a token for each byte nothing was cut.
     assert max(len(row["input_ids"]) for row in rows) < 8192
