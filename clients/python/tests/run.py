@@ -1,11 +1,12 @@
 """Runs the tests on the package as pip installs it, in environments that are kept in `.cache`, or
 in the folder that SQLENV_VENV_CACHE names.
 
-Usage: run.py [gen2|gen1|trl|trainers …] [arguments for pytest …]
+Usage: run.py [gen2|gen1|explore|trl|trainers|notebook …] [arguments for pytest …]
 
 gen2 is openenv 0.10.0, and also formats, lints and types; gen1 is openenv-core 0.3.0. Without a
-name both run. trl is TRL's own look at the environment class, trainers are the others that
-docs/training.md shows; these only run when named.
+name both run. explore runs notebooks/explore.ipynb and tests what it needs, without torch; trl is
+TRL's own look at the environment class, trainers are the others that docs/training.md shows;
+notebook runs all notebooks and tests their modules. These four only run when named.
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 CLIENT = TESTS.parent
 ROOT = CLIENT.parents[1]
+NOTEBOOKS = ROOT / "notebooks"
 CACHE = Path(os.environ.get("SQLENV_VENV_CACHE") or ROOT / ".cache" / "python-client")
 
 REQUIREMENTS = {
     "gen2": TESTS / "requirements.txt",
     "gen1": TESTS / "requirements-gen1.txt",
+    "explore": TESTS / "requirements-explore.txt",
     "trl": TESTS / "requirements-trl.txt",
     "trainers": TESTS / "requirements-trainers.txt",
+    "notebook": TESTS / "requirements-trl.txt",
 }
 #: Of the others all tests run, and those that miss a trainer are skipped.
 TESTS_OF = {
@@ -40,9 +44,12 @@ TESTS_OF = {
         "test_training.py",
     ],
     "trainers": ["test_trainers.py"],
+    # Those of the notebooks' that need no torch.
+    "explore": ["test_credited_text.py", "test_explore.py", "test_server.py"],
 }
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200
+NOTEBOOK_TIMEOUT_S = 7200
 
 
 def main(arguments: list[str]) -> int:
@@ -60,22 +67,36 @@ def passes(name: str, pytest_arguments: list[str], data: Path) -> bool:
     python = python_of(ensure_venv(REQUIREMENTS[name]))
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-") as scratch:
         package = install_package(python, Path(scratch))
-        commands = [["pytest", *TESTS_OF.get(name, []), *pytest_arguments]]
+        plainly = ["pytest", "-p", "no:cacheprovider"]
+        commands = [[*plainly, *TESTS_OF.get(name, []), *pytest_arguments]]
         if name == "gen2":
             checks = [["ruff", "format", "--check", "."], ["ruff", "check", "."]]
             commands = [*checks, ["mypy", "--package", "sql_env"], *commands]
-        outcomes = [run_module(python, command, package, data) for command in commands]
+        is_notebooks = name in ("explore", "notebook")
+        folder = NOTEBOOKS / "tests" if is_notebooks else TESTS
+        if is_notebooks:
+            style = ["--config", str(CLIENT / "pyproject.toml"), str(NOTEBOOKS)]
+            checks = [["ruff", "format", "--check", *style], ["ruff", "check", *style]]
+            # Not strict: transformers and trl do not say what they export.
+            typed = ["mypy", "--disallow-untyped-defs", "--package", "sqlexplore"]
+            training = ["--package", "sqltrain"] if name == "notebook" else []
+            commands = [*checks, [*typed, *training], *commands]
+        outcomes = [run_module(python, command, package, data, folder) for command in commands]
     return all(outcomes)
 
 
-def run_module(python: Path, command: list[str], package: Path, data: Path) -> bool:
-    variables = {**os.environ, "PYTHONPATH": str(package), "MYPYPATH": str(package)}
+def run_module(python: Path, command: list[str], package: Path, data: Path, tests: Path) -> bool:
+    is_client = tests == TESTS
+    paths = [str(package), *([] if is_client else [str(NOTEBOOKS), str(TESTS)])]
+    variables = {**os.environ}
+    variables |= {"PYTHONPATH": os.pathsep.join(paths), "MYPYPATH": os.pathsep.join(paths)}
     variables |= {"MYPY_CACHE_DIR": str(CACHE / "mypy"), "RUFF_NO_CACHE": "true"}
     variables["SQLENV_TEST_DATA"] = str(data)
     # In the package's folder `import trl` would find the package's own trl.py.
-    folder = TESTS if command[0] == "pytest" else CLIENT
+    folder = CLIENT if is_client and command[0] != "pytest" else tests
+    timeout_s = TESTS_TIMEOUT_S if is_client else NOTEBOOK_TIMEOUT_S
     ended = subprocess.run(
-        [python, "-m", *command], cwd=folder, env=variables, timeout=TESTS_TIMEOUT_S, check=False
+        [python, "-m", *command], cwd=folder, env=variables, timeout=timeout_s, check=False
     )
     return ended.returncode == 0
 

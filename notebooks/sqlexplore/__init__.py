@@ -1,0 +1,1 @@
+"""What explore.ipynb draws and shows, so that its cells are about the environment."""

@@ -1,0 +1,117 @@
+"""Demonstrations and rollouts are the same tokens, and the full run's trainers can be built."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from live_server import ANSWER, GOLD_SQL, QUESTION, LiveServer
+
+from sql_env.tasks import load_tasks
+from sql_env.trl import tool_env_at
+from sqltrain.demonstrations import play_demonstrations, read_demonstrations
+from sqltrain.episodes import Message, Row
+from sqltrain.model_agent import play_greedily, solved_of
+from sqltrain.models import load_model, make_tiny_model
+from sqltrain.settings import full_size
+from sqltrain.trainers import CHAT_OPTIONS, grpo_trainer, is_trained, sft_trainer, train
+
+pytestmark = pytest.mark.filterwarnings("ignore:You are using 'environment_factory'")
+
+
+@pytest.fixture(scope="module")
+def rows(server: LiveServer) -> list[Row]:
+    return [row for row in load_tasks(server.url) if row["question_id"] == QUESTION["question_id"]]
+
+
+@pytest.fixture(scope="module")
+def demonstrations(server: LiveServer, rows: list[Row]) -> list[list[Message]]:
+    return play_demonstrations(rows, {QUESTION["question_id"]: GOLD_SQL}, tool_env_at(server.url))
+
+
+@pytest.fixture(scope="module")
+def tiny(demonstrations: list[list[Message]]) -> tuple[Any, Any]:
+    return make_tiny_model(demonstrations, ["made", "up"], replace(full_size(), width=32))
+
+
+def test_plays_what_gold_shows(demonstrations: list[list[Message]]) -> None:
+    [messages] = demonstrations
+    assert [message["role"] for message in messages] == [
+        *("system", "user", "assistant", "tool", "assistant", "tool", "assistant")
+    ]
+    assert messages[4]["tool_calls"][0]["function"]["arguments"] == {"value": ANSWER}
+
+
+def test_says_which_demonstration_was_wrong(server: LiveServer, rows: list[Row]) -> None:
+    gold = {QUESTION["question_id"]: "SELECT 1"}
+    with pytest.raises(RuntimeError, match="island_ferries_002 ended wrong"):
+        play_demonstrations(rows, gold, tool_env_at(server.url))
+
+
+def test_reads_exported_demonstrations(tmp_path: Path, rows: list[Row]) -> None:
+    file = tmp_path / "demonstrations.jsonl"
+    file.write_text('{"messages": [{"role": "user", "content": "Question: …"}]}\n')
+    [messages] = read_demonstrations(file, rows[0]["prompt"])
+    assert [message["role"] for message in messages] == ["system", "user"]
+    file.write_text("{}\n")
+    with pytest.raises(ValueError, match=r"demonstrations.jsonl:1 is no conversation"):
+        read_demonstrations(file, rows[0]["prompt"])
+
+
+def test_learns_the_tokens_that_a_rollout_has(
+    server: LiveServer,
+    rows: list[Row],
+    demonstrations: list[list[Message]],
+    tiny: tuple[Any, Any],
+    tmp_path: Path,
+) -> None:
+    model, tokenizer = tiny
+    # A reference model would be loaded from the folder of this one, which has none.
+    settings = replace(full_size(), out=tmp_path, kl=0)
+    learnt = sft_trainer(model, tokenizer, demonstrations, settings).train_dataset[0]
+    rollouts = grpo_trainer(model, tokenizer, rows, tool_env_at(server.url), settings)
+    rollouts._batch_environments = [None]
+    [messages] = demonstrations
+    [prompt], _, _ = rollouts._tokenize_prompts([messages[:2]])
+    assert learnt["input_ids"][: len(prompt)] == prompt
+    said = [
+        token
+        for token, label in zip(learnt["input_ids"], learnt["labels"], strict=True)
+        if label != -100
+    ]
+    text = tokenizer.decode(said)
+    assert GOLD_SQL in text and "Done." in text and "Correct." not in text
+    assert "null" not in tokenizer.decode(learnt["input_ids"])
+
+
+def test_builds_the_trainers_of_the_full_run(
+    server: LiveServer,
+    rows: list[Row],
+    demonstrations: list[list[Message]],
+    tiny: tuple[Any, Any],
+    tmp_path: Path,
+) -> None:
+    """With the tiny model, through the same code, and without a hub."""
+    model, tokenizer = tiny
+    settings = replace(full_size(), out=tmp_path, sft_steps=2, sft_check_every=1)
+    folder = train(sft_trainer(model, tokenizer, demonstrations, settings))
+    assert is_trained(folder) and not is_trained(tmp_path)
+    trainer = grpo_trainer(*load_model(folder), rows, tool_env_at(server.url), settings)
+    assert trainer.args.beta == settings.kl > 0 and trainer.ref_model is not None
+    assert trainer.args.generation_batch_size == settings.grpo_batch
+    assert trainer.reward_func_names == ["solved", "SqlToolEnv"]
+    assert trainer.reward_weights.tolist() == [0.0, 1.0]
+    assert trainer.chat_template_kwargs == CHAT_OPTIONS
+
+
+def test_plays_greedily_to_the_end(
+    server: LiveServer, rows: list[Row], tiny: tuple[Any, Any]
+) -> None:
+    model, tokenizer = tiny
+    played = play_greedily(
+        model, tokenizer, rows * 3, tool_env_at(server.url), turns=2, tokens_per_turn=8, batch=2
+    )
+    assert str(solved_of(played)).startswith("0 of 3")
+    assert all(conversation.messages[2]["role"] == "assistant" for conversation in played)
