@@ -63,7 +63,7 @@ def passes(name: str, pytest_arguments: list[str]) -> bool:
             checks = [["ruff", "format", "--check", *style], ["ruff", "check", *style]]
             # Not strict: transformers and trl do not say what they export.
             typed = ["mypy", "--disallow-untyped-defs", "--package", "sqltrain"]
-            commands = [*checks, typed, *commands]
+            commands = [*checks, typed, ["pytest", "-p", "no:cacheprovider", *pytest_arguments]]
         outcomes = [run_module(python, command, package, folder) for command in commands]
     return all(outcomes)
 
