@@ -55,6 +55,18 @@ class Conversation:
         return str(getattr(self.env, function["name"])(**function["arguments"]))
 
 
+def part_by_database(rows: Sequence[Row], share: float) -> tuple[list[Row], list[Row]]:
+    """The questions about a share of the databases, in their order, and those about the others.
+
+    Where no database is left for the others, they are the same questions.
+    """
+    databases = list(dict.fromkeys(row["db_id"] for row in rows))
+    first = set(databases[: round(share * len(databases))])
+    shown = [row for row in rows if row["db_id"] in first]
+    others = [row for row in rows if row["db_id"] not in first]
+    return shown, others or list(rows)
+
+
 def tools() -> list[Callable[..., str]]:
     """The tools, in the order in which TRL finds them in the class."""
     env = SqlToolEnv()

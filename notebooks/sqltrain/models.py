@@ -29,8 +29,8 @@ def load_model(source: str | Path) -> tuple[Any, Any]:
     Raises:
         OSError: it is not there, or the hub cannot be reached.
     """
-    dtype = torch.bfloat16 if torch.cuda.is_available() else torch.float32
-    model: Any = AutoModelForCausalLM.from_pretrained(source, dtype=dtype)
+    # In bfloat16 weights would not change by a millionth; computing in it is the trainers' affair.
+    model: Any = AutoModelForCausalLM.from_pretrained(source, dtype=torch.float32)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     return model, _prepared(AutoTokenizer.from_pretrained(source))
 

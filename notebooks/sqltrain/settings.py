@@ -24,6 +24,9 @@ class Settings:
     #: Where checkpoints, demonstrations and figures go; a second run goes on from there.
     out: Path
 
+    #: Which share of the train databases demonstrations are of; GRPO plays the others, where there
+    #: are any. What SFT has by heart it does not try in another way.
+    demonstrated: float
     sft_steps: int
     sft_batch: int
     sft_learning_rate: float
@@ -58,6 +61,7 @@ def full_size() -> Settings:
         step_budget=10,
         model="Qwen/Qwen3-0.6B",
         out=Path("runs/full"),
+        demonstrated=1.0,
         sft_steps=300,
         sft_batch=8,
         sft_learning_rate=1e-5,
@@ -66,9 +70,9 @@ def full_size() -> Settings:
         grpo_learning_rate=1e-6,
         generations=8,
         grpo_batch=64,
-        grpo_batch_at_once=8,
+        grpo_batch_at_once=4,
         kl=0.04,
-        completion_tokens=1536,
+        completion_tokens=1024,
         tool_turns=10,
         eval_batch=32,
         eval_tokens_per_turn=256,
@@ -82,11 +86,12 @@ def smoke(out: Path = Path("runs/smoke")) -> Settings:
         step_budget=5,
         model=None,
         out=out,
-        sft_steps=450,
+        demonstrated=2 / 3,
+        sft_steps=600,
         sft_batch=32,
         sft_learning_rate=2e-3,
         sft_check_every=50,
-        grpo_steps=40,
+        grpo_steps=60,
         grpo_learning_rate=3e-4,
         generations=8,
         grpo_batch=64,

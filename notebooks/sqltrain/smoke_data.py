@@ -18,7 +18,7 @@ from .server import run_command
 DATASET = "smoke"
 
 #: How many databases each split has, with two tables each and a question about each column.
-DATABASES = {"train": 200, "validation": 16, "test": 32}
+DATABASES = {"train": 300, "validation": 16, "test": 32}
 TABLES = 2
 
 #: More than SAMPLE shows (5), so that the largest of what it shows is the largest now and then only.

@@ -26,7 +26,7 @@ def test_asks_for_a_gpu_or_the_smoke_run() -> None:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (torch.OutOfMemoryError("CUDA out of memory"), r"halve grpo_batch_at_once \(now 8"),
+        (torch.OutOfMemoryError("CUDA out of memory"), r"halve grpo_batch_at_once \(now 4"),
         (ConnectionError("SQLEnv at http://x does not answer"), "goes on from its last checkpoint"),
         (RuntimeError("Full (code: CAPACITY_REACHED)"), "leave SQLENV_URL empty"),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sqltrain import smoke_data
+from sqltrain.episodes import part_by_database
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +46,10 @@ def test_asks_what_gold_answers(folder: Path) -> None:
 
 def test_shows_gold_of_the_train_split_only(folder: Path) -> None:
     assert all(id.startswith("smoke_train_") for id in smoke_data.gold_of_train(folder))
+
+
+def test_parts_questions_by_database() -> None:
+    rows = [{"db_id": db_id} for db_id in "aabbbc"]
+    shown, others = part_by_database(rows, 2 / 3)
+    assert (shown, others) == (rows[:5], rows[5:])
+    assert part_by_database(rows, 1.0) == (rows, rows)

@@ -32,7 +32,10 @@ function isInput(file: string): boolean {
   const isWritten = file.startsWith('notebooks/executed/') || file === 'test/notebook/passed.json'
   // Cheap enough to run at every landing, so its changes need no stamp.
   const isExplore = file.includes('explore')
-  return !isWritten && !isExplore && !file.endsWith('.test.ts') && !file.endsWith('.md')
+  // Of the client's own tests, what the notebook's environment is made from.
+  const isOther = file.startsWith('clients/python/tests/') && !file.endsWith('requirements-trl.txt')
+  const isText = file.endsWith('.test.ts') || file.endsWith('.md')
+  return !isWritten && !isExplore && !isOther && !isText
 }
 
 /** @returns the exit code */
