@@ -33,6 +33,7 @@ export const SPACE_TREES: readonly SpaceTree[] = [
   { from: 'validation', to: 'validation', without: [] },
   // README.md refers to the documents, and they to the examples.
   { from: 'docs', to: 'docs', without: ['generate'] },
+  { from: 'notebooks', to: 'notebooks', without: ['tests'] },
   { from: 'deploy', to: 'deploy', without: ['space'] },
   // Pip installs the Space itself, so the package lies at its root. Its manifest is ours.
   { from: 'clients/python', to: '.', without: ['README.md', 'openenv.yaml', 'tests'] },

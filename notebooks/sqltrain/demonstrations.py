@@ -1,6 +1,7 @@
 """Demonstrations for SFT: conversations in which the question is answered rightly.
 
-Those of the smoke run are played here, over the server, by two teachers. Those of the full run are recorded by the evaluation command, which varies them, and exported for TRL.
+Those of the smoke run are played here, over the server, by two teachers. Those of the full run are
+recorded by the evaluation command, which varies them and exports them for TRL.
 """
 
 from __future__ import annotations
@@ -58,13 +59,11 @@ def record_demonstrations(root: Path, dataset: str, out: Path) -> Path:
     Returns:
         The file, which `read_demonstrations` reads.
     """
-    file = out / "demonstrations.jsonl"
-    if file.is_file():
-        return file
-    asked = ["--policy", "oracle", "--dataset", dataset, "--split", "train", "--episodes", "all"]
-    run_command(root, "eval", *asked, "--out", out / "played")
-    trajectories = out / "played" / "trajectories.jsonl"
-    run_command(root, "export", "--format", "sft", "--out", file, trajectories)
+    played = out / "demonstrations"
+    file = played / "sft.jsonl"
+    if not file.is_file():
+        asked = ["--policy", "oracle", "--export", "sft", "--dataset", dataset, "--episodes", "all"]
+        run_command(root, "eval", *asked, "--out", played, "--resume")
     return file
 
 

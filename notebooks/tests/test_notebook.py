@@ -64,8 +64,11 @@ def executed() -> Iterator[dict[str, Any]]:
 
 
 def keep(notebook: Any) -> None:
+    """Without progress bars and warnings of libraries: they hold paths of this machine."""
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
         for output in cell.get("outputs", []):
             if "text" in output:
                 output["text"] = re.sub(re.escape(str(ROOT)), ".", output["text"])

@@ -159,6 +159,7 @@ describe('what it takes', () => {
       'data/sources',
       'validation',
       'docs',
+      'notebooks',
       'deploy',
       'clients/python',
     ]) {
