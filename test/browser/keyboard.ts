@@ -33,6 +33,8 @@ export async function focusedName(page: Page): Promise<string> {
  * give its style to text that takes its place, and complain that the page's policy forbids that.
  */
 export async function runQuery(page: Page, sql: string): Promise<void> {
+  // What is typed in the moment in which the editor takes the plain field's place may go to neither.
+  await page.locator('.cm-content').waitFor()
   await page.keyboard.press('Alt+KeyQ')
   await page.keyboard.press('Control+KeyA')
   await page.keyboard.press('Delete')
