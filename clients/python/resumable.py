@@ -18,8 +18,16 @@ from websockets.exceptions import ConnectionClosed
 
 from .client import SqlEnv
 from .models import SqlAction, SqlObservation, SqlState
+from .outage import outage_of
 
 Result: TypeAlias = StepResult[SqlObservation]
+
+#: How long a server that went away is waited for, in seconds: a Space takes about as long to be
+#: started anew.
+PATIENCE_S = 120.0
+
+#: After a fault of the server, which a busy one has too, it is asked again as often.
+_FAULT_PAUSES_S = (0.5, 2.0, 5.0)
 
 _LOST = (OSError, ConnectionClosed, asyncio.TimeoutError)
 
@@ -29,15 +37,17 @@ class ResumableEpisode:
 
     Args:
         url: of the server, such as `http://localhost:8000`.
-        pauses_s: how long to wait before each new attempt, in seconds, once the server has been
-            reached. One that was never reached is not waited for.
+        patience_s: how long to wait for a server that went away or has no session free, in
+            seconds, together with all other episodes on it. One that was never reached is not
+            waited for.
     """
 
-    def __init__(self, url: str, pauses_s: tuple[float, ...] = (0.5, 2.0, 5.0)) -> None:
+    def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
         self._url = url
-        self._pauses_s = pauses_s
+        self._named = f"SQLEnv at {url}"
+        self._patience_s = patience_s
+        self._outage = outage_of(url)
         self._client: SyncEnvClient[SqlAction, SqlObservation, SqlState] | None = None
-        self._was_reached = False
         self._reset_data: dict[str, Any] = {}
         self._played: list[SqlAction] = []
         self._last: Result | None = None
@@ -87,7 +97,7 @@ class ResumableEpisode:
             client = SqlEnv(base_url=self._url).sync()
             self._client = client  # before it connects, so that close also ends its thread
             client.connect()
-            self._was_reached = True
+            self._outage.reached()
         return self._client
 
     def _continued(self, action: SqlAction) -> Result:
@@ -108,28 +118,47 @@ class ResumableEpisode:
             raise RuntimeError("the episode could not be resumed: it does not go as it went before")
 
     def _persist(self, attempt: Callable[[], Result]) -> Result:
-        pauses_s = iter(self._pauses_s)
+        if self._outage.was_just_given_up():
+            raise ConnectionError(
+                f"{self._named} does not answer: an episode has just waited for it"
+            )
+        give_up_at = time.monotonic() + self._patience_s
+        failures = 0
         while True:
+            had_socket = self._client is not None
             try:
-                return attempt()
+                result = attempt()
             except _LOST as error:
                 self.close()
-                failure: Exception = ConnectionError(
-                    f"SQLEnv at {self._url} does not answer: {error or type(error).__name__}"
-                )
-                failure.__cause__ = error
-                can_retry = self._was_reached
+                if had_socket:
+                    continue  # it may be the socket's end, and not the server's
+                if not self._wait("does not answer", failures, give_up_at):
+                    self._outage.give_up()
+                    said = str(error) or type(error).__name__
+                    raise ConnectionError(f"{self._named} does not answer: {said}") from error
             except RuntimeError as error:
-                failure = RuntimeError(f"SQLEnv at {self._url}: {error}")
-                failure.__cause__ = error
-                can_retry = "(code: EXECUTION_ERROR)" in str(error)
-                if "(code: CAPACITY_REACHED)" in str(error):
-                    self.close()
-                    can_retry = True
+                if not self._waits_for_refusal(str(error), failures, give_up_at):
+                    raise RuntimeError(f"{self._named}: {error}") from error
             except BaseException:  # Ctrl-C between a request and its reply, which may still come
                 self.close()
                 raise
-            pause_s = next(pauses_s, None) if can_retry else None
-            if pause_s is None:
-                raise failure
-            time.sleep(pause_s)
+            else:
+                self._outage.ended()
+                return result
+            failures += 1
+
+    def _waits_for_refusal(self, said: str, failures: int, give_up_at: float) -> bool:
+        if "(code: CAPACITY_REACHED)" in said:
+            self.close()
+            self._outage.reached()
+            return self._wait("has no session free", failures, give_up_at)
+        # One action may be at fault, so the others' episodes are not told.
+        if "(code: EXECUTION_ERROR)" not in said or failures >= len(_FAULT_PAUSES_S):
+            return False
+        time.sleep(_FAULT_PAUSES_S[failures])
+        return True
+
+    def _wait(self, reason: str, failures: int, give_up_at: float) -> bool:
+        if time.monotonic() >= give_up_at:
+            return False
+        return self._outage.wait(reason, failures, self._patience_s)

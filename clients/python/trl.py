@@ -25,7 +25,7 @@ if __name__ == "trl":
     )
 
 from .models import SqlAction, SqlObservation
-from .resumable import ResumableEpisode
+from .resumable import PATIENCE_S, ResumableEpisode
 
 DEFAULT_URL = "http://localhost:8000"
 
@@ -85,6 +85,8 @@ class SqlToolEnv:
     Args:
         url: of the server; by default the environment variable `SQLENV_URL`, or
             `http://localhost:8000`. Nothing connects before the first reset.
+        patience_s: how long to wait for a server that went away or has no session free, in seconds,
+            together with all other environments on it. A wait is logged as a warning.
         **reset_defaults: reset data for rows that do not have the key, such as `split="train"`.
 
     Raises:
@@ -96,7 +98,9 @@ class SqlToolEnv:
         late_calls: tool calls after the episode's end, each charged `LATE_CALL_COST`.
     """
 
-    def __init__(self, url: str | None = None, **reset_defaults: Any) -> None:
+    def __init__(
+        self, url: str | None = None, patience_s: float = PATIENCE_S, **reset_defaults: Any
+    ) -> None:
         unknown = ", ".join(sorted(reset_defaults.keys() - RESET_KEYS))
         if unknown:
             raise TypeError(f"Expected reset data ({', '.join(sorted(RESET_KEYS))}), got {unknown}")
@@ -105,7 +109,8 @@ class SqlToolEnv:
         self._reset_defaults = reset_defaults
         self._earned = 0.0
         self._fault: Exception | None = None
-        self._episode = ResumableEpisode(url or os.environ.get("SQLENV_URL") or DEFAULT_URL)
+        its_url = url or os.environ.get("SQLENV_URL") or DEFAULT_URL
+        self._episode = ResumableEpisode(its_url, patience_s)
 
     def reset(self, /, **row: Any) -> str:
         """Begins the episode that a dataset's row asks for.
@@ -241,17 +246,20 @@ class SqlToolEnv:
                 threading.Thread(target=self._episode.close, daemon=True).start()
 
 
-def tool_env_at(url: str, **reset_defaults: Any) -> Callable[[], SqlToolEnv]:
+def tool_env_at(
+    url: str, patience_s: float = PATIENCE_S, **reset_defaults: Any
+) -> Callable[[], SqlToolEnv]:
     """An `environment_factory` for one server.
 
     Args:
         url: of the server, such as `https://org-space.hf.space`.
+        patience_s: how long to wait for it, as in `SqlToolEnv`.
         **reset_defaults: reset data for rows that do not have the key, such as `split="train"`.
 
     Returns:
         A factory without arguments; it can be pickled, as TRL's asynchronous trainer asks.
     """
-    return functools.partial(SqlToolEnv, url, **reset_defaults)
+    return functools.partial(SqlToolEnv, url, patience_s, **reset_defaults)
 
 
 def _without_nulls(row: dict[str, Any]) -> dict[str, Any]:

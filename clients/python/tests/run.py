@@ -45,7 +45,7 @@ TESTS_OF = {
     ],
     "trainers": ["test_trainers.py"],
     # Those of the notebooks' that need no torch.
-    "explore": ["test_credited_text.py", "test_explore.py", "test_server.py"],
+    "explore": ["test_credited_text.py", "test_explore.py", "test_server.py", "test_setup.py"],
 }
 INSTALL_TIMEOUT_S = 1800
 TESTS_TIMEOUT_S = 1200

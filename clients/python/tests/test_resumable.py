@@ -58,7 +58,7 @@ def test_waits_for_a_server_that_was_reached_before(live: LiveServer) -> None:
 def test_does_not_go_on_where_the_server_answers_otherwise(
     data_dir: Path, live: LiveServer
 ) -> None:
-    episode = ResumableEpisode(live.url, pauses_s=())
+    episode = ResumableEpisode(live.url, patience_s=0)
     episode.reset(QUESTION)
     episode.step(SqlAction.sample("ports"))
     live._variables["SAMPLE_ROWS"] = "1"
@@ -71,7 +71,7 @@ def test_does_not_go_on_where_the_server_answers_otherwise(
 def test_waits_for_a_session_to_become_free(data_dir: Path) -> None:
     live = LiveServer.of_node(data_dir, MAX_CONCURRENT_ENVS="1")
     try:
-        first, second = ResumableEpisode(live.url), ResumableEpisode(live.url, pauses_s=(0.2,))
+        first, second = ResumableEpisode(live.url), ResumableEpisode(live.url, patience_s=0.2)
         first.reset(QUESTION)
         with pytest.raises((RuntimeError, ConnectionError), match=live.url):
             second.reset(QUESTION)

@@ -157,8 +157,7 @@ def test_names_the_field_of_a_row_that_the_server_refuses(server: LiveServer) ->
 
 def test_gives_no_reward_for_an_episode_that_was_lost(data_dir: Any) -> None:
     live = LiveServer.of_node(data_dir)
-    env = SqlToolEnv(live.url)
-    env._episode._pauses_s = (0.1,)
+    env = SqlToolEnv(live.url, patience_s=0.1)
     env.reset(**QUESTION)
     live.kill()
     for _ in range(2):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from live_server import ANSWER, QUESTION, QUESTION_TEXT, LiveServer
@@ -81,6 +82,33 @@ def test_stops_when_the_server_is_gone(tmp_path: Path, closed_url: str) -> None:
     trainer = trainer_with(tool_env_at(closed_url), [{"prompt": prompt, **QUESTION}], tmp_path)
     with pytest.raises(ConnectionError, match=f"SQLEnv at {closed_url} does not answer"):
         trainer.train()
+
+
+def test_stops_when_the_server_dies_between_two_turns(
+    data_dir: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = LiveServer.of_node(data_dir)
+    prompt = [{"role": "user", "content": "Answer the question."}]
+    factory = tool_env_at(live.url, patience_s=2)
+    trainer = trainer_with(factory, [{"prompt": prompt, **QUESTION}], tmp_path)
+    trainer.script = [
+        [call("describe", '{"table_name": "sailings"}')] * 2,
+        [call("query", '{"sql": "SELECT 1"}')] * 2,
+        ["Done."] * 2,
+    ]
+    play = trainer._generate_single_turn
+
+    def play_and_kill(*arguments: Any, **options: Any) -> Any:
+        if len(trainer.prompts) == 1:
+            live.kill()
+        return play(*arguments, **options)
+
+    trainer._generate_single_turn = play_and_kill
+    # TRL shows the fault to the model as a tool's reply, and then asks for the reward.
+    with pytest.raises(ConnectionError, match=f"SQLEnv at {live.url} does not answer"):
+        trainer.train()
+    assert f"SQLEnv at {live.url} does not answer. Trying again for 2 s" in caplog.messages
+    assert trainer.state.global_step == 0
 
 
 def test_can_be_sent_to_the_process_of_the_asynchronous_trainer(server: LiveServer) -> None:
