@@ -43,8 +43,10 @@ def advice(settings: Settings) -> Iterator[None]:
         ) from error
     except ConnectionError as error:
         raise ConnectionError(
-            f"{error}\nThe server went away and did not come back. Run the cell connect again, then "
-            f"this one: training goes on from its last checkpoint in {settings.out}."
+            f"{error}\nThe server went away, and was not back after {settings.patience_s:.0f} s. "
+            "See to it where it is not one that the cell connect has started (its log is "
+            "sqlenv-server.log). Then run connect again, and this cell: training goes on from its "
+            f"last checkpoint in {settings.out}."
         ) from error
     except RuntimeError as error:
         if "CAPACITY_REACHED" not in str(error):

@@ -44,10 +44,14 @@ class Settings:
     kl: float
     completion_tokens: int
     tool_turns: int
+    #: A run that breaks off loses at most so many steps.
+    grpo_save_every: int
 
     eval_batch: int
     eval_tokens_per_turn: int
     seed: int = 0
+    #: How long training waits for a server that went away, in seconds, before it stops.
+    patience_s: float = 120.0
     #: The tiny model.
     layers: int = 2
     width: int = 128
@@ -74,6 +78,7 @@ def full_size() -> Settings:
         kl=0.04,
         completion_tokens=1024,
         tool_turns=10,
+        grpo_save_every=10,
         eval_batch=32,
         eval_tokens_per_turn=256,
     )
@@ -99,6 +104,7 @@ def smoke(out: Path = Path("runs/smoke")) -> Settings:
         kl=0.0,
         completion_tokens=192,
         tool_turns=4,
+        grpo_save_every=10,
         eval_batch=128,
         eval_tokens_per_turn=48,
     )

@@ -92,7 +92,7 @@ def grpo_trainer(
         max_tool_calling_iterations=settings.tool_turns,
         chat_template_kwargs=CHAT_OPTIONS,
         logging_steps=1,
-        save_steps=25,
+        save_steps=settings.grpo_save_every,
         **_common(settings),
     )
     return GRPOTrainer(

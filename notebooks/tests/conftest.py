@@ -9,10 +9,16 @@ from live_server import LiveServer, build_data
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built-in data."""
+    folder = tmp_path_factory.mktemp("data")
+    build_data(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(data_dir: Path) -> Iterator[LiveServer]:
     """The Node server on the built-in data."""
-    data_dir: Path = tmp_path_factory.mktemp("data")
-    build_data(data_dir)
     live = LiveServer.of_node(data_dir)
     yield live
     live.stop()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from live_server import ANSWER, GOLD_SQL, QUESTION, LiveServer
+from transformers import TrainerCallback
 
 from sql_env.tasks import load_tasks
 from sql_env.trl import tool_env_at
+from sqltrain.advice import advice
 from sqltrain.demonstrations import play_demonstrations, read_demonstrations
 from sqltrain.episodes import Message, Row
 from sqltrain.model_agent import play_greedily, solved_of
@@ -104,6 +107,78 @@ def test_builds_the_trainers_of_the_full_run(
     assert trainer.reward_func_names == ["solved", "SqlToolEnv"]
     assert trainer.reward_weights.tolist() == [0.0, 1.0]
     assert trainer.chat_template_kwargs == CHAT_OPTIONS
+
+
+class KillOnce(TrainerCallback):
+    """Kills the server after a step."""
+
+    def __init__(self, live: LiveServer, step: int) -> None:
+        self._live = live
+        self._step = step
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        if state.global_step == self._step:
+            self._live.kill()
+
+
+def test_stops_where_the_server_is_gone_and_goes_on_from_the_last_checkpoint(
+    data_dir: Path,
+    rows: list[Row],
+    tiny: tuple[Any, Any],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    live = LiveServer.of_node(data_dir)
+    settings = replace(
+        full_size(),
+        out=tmp_path,
+        kl=0,
+        grpo_steps=4,
+        grpo_batch=4,
+        grpo_batch_at_once=4,
+        generations=4,
+        completion_tokens=16,
+        tool_turns=1,
+        grpo_save_every=2,
+        patience_s=1,
+    )
+    make_env = tool_env_at(live.url, settings.patience_s)
+    model, tokenizer = tiny
+    model.save_pretrained(tmp_path / "tiny")
+    tokenizer.save_pretrained(tmp_path / "tiny")
+
+    def train_from_the_start(*callbacks: TrainerCallback) -> list[int]:
+        """As the cell does when it is run again."""
+        trainer = grpo_trainer(*load_model(tmp_path / "tiny"), rows, make_env, settings, callbacks)
+        with advice(settings):
+            folder = train(trainer)
+        return [log["step"] for log in read_log(folder) if "reward" in log]
+
+    try:
+        with pytest.raises(ConnectionError, match=r"goes on from its last checkpoint in") as raised:
+            train_from_the_start(KillOnce(live, 3))
+        assert f"SQLEnv at {live.url} does not answer" in str(raised.value)
+        assert caplog.messages[-1] == f"SQLEnv at {live.url} does not answer. Trying again for 1 s"
+        assert not is_trained(settings.out / "grpo" / "model")
+        live.restart()
+        begun: list[int] = []
+        assert train_from_the_start(NoteStart(begun)) == [1, 2, 3, 4]
+        assert begun == [2]
+    finally:
+        live.stop()
+
+
+class NoteStart(TrainerCallback):
+    def __init__(self, begun: list[int]) -> None:
+        self._begun = begun
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        self._begun.append(state.global_step)
+
+
+def read_log(folder: Path) -> list[dict[str, Any]]:
+    log: list[dict[str, Any]] = json.loads((folder / "log.json").read_text())
+    return log
 
 
 def test_plays_greedily_to_the_end(
