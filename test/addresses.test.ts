@@ -8,8 +8,9 @@ import { describe, expect, it } from 'vitest'
 const ROOT = join(import.meta.dirname, '..')
 
 type Config = { readonly space: string; readonly repository: string }
+type Package = { readonly config: Config; readonly version: string }
 
-const { config } = JSON.parse(read('package.json')) as { config: Config }
+const { config, version } = JSON.parse(read('package.json')) as Package
 
 /** Colab opens notebooks of a repository on GitHub under this address. */
 const COLAB = `https://colab.research.google.com/github/${new URL(config.repository).pathname.slice(1)}/blob/main`
@@ -33,6 +34,12 @@ it.each(documents)('%s has the addresses of config in package.json', (file) => {
     const hint = `${file} has ${link}: mend it there, or config in package.json if the project moved`
     expect(link === expected || link.startsWith(`${expected}/`), hint).toBe(true)
   }
+})
+
+it('is cited by its address and version', () => {
+  expect(read('CITATION.cff').split('\n')).toEqual(
+    expect.arrayContaining([`repository-code: ${config.repository}`, `version: ${version}`]),
+  )
 })
 
 it.each(['README.md', 'docs/blog-post.md'])('%s has all three', (file) => {

@@ -82,6 +82,7 @@ describe('the command', { timeout: 60_000 }, () => {
   })
 
   it.each([
+    [['--from', 'x', '--dataset', 'spiders'], 1, 'Unknown dataset spiders. There: '],
     [['--from', 'nowhere.jsonl'], 1, 'Cannot read nowhere.jsonl: ENOENT'],
     [[], 2, 'Expected --from with a file of trajectories'],
     [['--from', 'x', '--split', 'dev'], 2, 'Expected --split to be one of train, validation, test'],

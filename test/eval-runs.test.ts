@@ -253,6 +253,13 @@ describe('files for other tools', () => {
     expect(textOf('exported', 'steps.csv')).toMatch(/^episode,question_id/)
   })
 
+  it('end the run with 1 where one has no row', async () => {
+    const words = ['eval', '--policy', 'constant', '--episodes', '3', '--out', dirOf('alike')]
+    const { code, said } = await sqlenv(...words, '--export', 'preference')
+    expect(said).toContain('preference.jsonl: 0 rows of')
+    expect(code).toBe(1)
+  })
+
   it('are refused for what nobody may be shown', async () => {
     const words = ['eval', '--policy', 'oracle', '--export', 'sft', '--split', 'train,test']
     const { code, said } = await sqlenv(...words)

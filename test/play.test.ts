@@ -239,7 +239,11 @@ describe('without an episode', () => {
     [['--reward', 'double'], 1, /^reward: .*\n$/],
     [['--grading', 'lenient'], 1, /^grading: .*\n$/],
     [['--budget', '101'], 1, /^step_budget: .*100\n$/],
-    [['--seed', 'seven'], 2, /^Expected --seed to be a number, got seven\nSee: .*--help\n$/],
+    [
+      ['--seed', 'seven'],
+      2,
+      /^Expected --seed to be a number from 0 to \d+, got seven\nSee: .*--help\n$/,
+    ],
     [['--colour'], 2, /^Unknown option '--colour'.*\nSee: .*--help\n$/],
     [['--url', 'ftp://host'], 1, /^Expected the URL of a server, got ftp:\/\/host\n$/],
   ])('refuses %j in words', async (args, code, message) => {

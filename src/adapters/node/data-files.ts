@@ -99,6 +99,19 @@ export function datasetNames(
   return names ?? there
 }
 
+/**
+ * For a command whose words name the data set, and no setting.
+ * @throws {SettingError} that names those that are there
+ */
+export function demandDataset(dataDir: string, name: string): void {
+  const known = datasetNames(dataDir, undefined)
+  if (!known.includes(name)) throw unknownDataset(name, known)
+}
+
+export function unknownDataset(name: string, known: readonly string[]): SettingError {
+  return new SettingError(`Unknown dataset ${name}. There: ${known.join(', ')}`)
+}
+
 /** @throws {SettingError} that names the first line that holds no question */
 export function loadDataset(dataDir: string, name: string): Dataset {
   const file = join(dataDir, 'questions', `${name}.jsonl`)

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 
-import { loadData } from '../../adapters/node/data-files.ts'
+import { demandDataset, loadData } from '../../adapters/node/data-files.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { curriculum } from '../../evaluation/curriculum/curriculum.ts'
 import { toSuccessTable } from '../../evaluation/curriculum/success-table.ts'
@@ -16,6 +16,7 @@ import type { Split } from '../../questions/question.ts'
 import { readFileLines } from '../replay/file-lines.ts'
 import { readLine, unusableText } from '../replay/read-line.ts'
 import { toSafeText } from '../safe-text.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 const HELP = `Usage: npm run --silent curriculum -- --from FILE [options]
 
@@ -52,6 +53,7 @@ export async function curriculumCommand(args: string[]): Promise<number> {
   }
   if (options === undefined) return 2
   const { files, count, seed, split, dataset, dataDir } = options
+  demandDataset(dataDir, dataset)
   const { bank } = loadData(dataDir, [dataset])
   const ids = playableQuestions(bank.defaultDataset)
     .filter((question) => question.split === split)
@@ -97,8 +99,8 @@ function readOptions(args: string[]): Options | 'help' | undefined {
     if (values.from === undefined) throw new Error('Expected --from with a file of trajectories')
     return {
       files: values.from,
-      count: toInteger('count', values.count, COUNT_MAX),
-      seed: toInteger('seed', values.seed, SEED_MAX),
+      count: wholeNumber('--count', values.count, 0, COUNT_MAX),
+      seed: wholeNumber('--seed', values.seed, 0, SEED_MAX),
       split,
       dataset: values.dataset,
       dataDir: values['data-dir'],
@@ -107,12 +109,6 @@ function readOptions(args: string[]): Options | 'help' | undefined {
     console.error(`${toSafeText((error as Error).message)} (see --help)`)
     return undefined
   }
-}
-
-function toInteger(option: string, text: string, max: number): number {
-  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-  if (number <= max) return number
-  throw new Error(`Expected --${option} to be a number from 0 to ${max}, got ${text}`)
 }
 
 /** @throws {SettingError} that names the file, and the first line that is no trajectory */

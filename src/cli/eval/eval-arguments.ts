@@ -19,6 +19,7 @@ import type { Split } from '../../questions/question.ts'
 import { SEED_MAX } from '../../questions/draw.ts'
 import { GRADINGS } from '../../verify/grade-answer.ts'
 import type { Grading } from '../../verify/grade-answer.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { parseLlmSettings } from './llm-settings.ts'
 
 export const EVAL_HELP = `Usage: npm run eval -- [options]
@@ -52,7 +53,7 @@ and OPENAI_API_KEY say where and as whom; docs/evaluation.md has more variables.
 With --export sft or sharegpt the oracle plays as demonstration, and the split is train.
 The policies oracle, constant and demonstration know gold: with --url the server must have the data that are here.
 Ctrl-C ends the run with what was played. Exit code 1 when an episode could not be played to its end,
-130 when it was broken off.`
+or a file of --export has no row, 130 when it was broken off.`
 
 export type EvalOptions = {
   readonly policies: readonly PolicyName[]
@@ -120,7 +121,7 @@ export function parseEvalArguments(
     const exports =
       values.export === undefined ? [] : namesIn('export', values.export, EXPORT_FORMATS)
     const policies = policiesIn(policy, exports)
-    const seed = toInteger('seed', values.seed, 0, SEED_MAX)
+    const seed = wholeNumber('--seed', values.seed, 0, SEED_MAX)
     const splits = splitsIn(values.split, policies)
     const grading = nameIn('grading', values.grading, GRADINGS)
     const isNamed = values.out === undefined && exports.length > 0
@@ -129,9 +130,9 @@ export function parseEvalArguments(
       dataset: values.dataset,
       splits,
       episodeCount:
-        episodes === 'all' ? undefined : toInteger('episodes', episodes, 1, EPISODES_MAX),
+        episodes === 'all' ? undefined : wholeNumber('--episodes', episodes, 1, EPISODES_MAX),
       seed,
-      parallel: toInteger('parallel', values.parallel, 1, PARALLEL_MAX),
+      parallel: wholeNumber('--parallel', values.parallel, 1, PARALLEL_MAX),
       grading,
       url: values.url,
       dataDir: values['data-dir'] ?? (environment['SQLENV_DATA_DIR'] || './data'),
@@ -188,10 +189,4 @@ function nameIn<T extends string>(option: string, text: string, known: readonly 
   const name = known.find((candidate) => candidate === text)
   if (name !== undefined) return name
   throw new Error(`Expected --${option} to be one of ${known.join(', ')}, got ${text}`)
-}
-
-function toInteger(option: string, text: string, min: number, max: number): number {
-  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-  if (number >= min && number <= max) return number
-  throw new Error(`Expected --${option} to be a number from ${min} to ${max}, got ${text}`)
 }

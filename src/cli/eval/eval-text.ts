@@ -171,6 +171,7 @@ function failuresText({ failures }: PolicyScores): string {
 }
 
 function optionText(value: Evaluation['options'][string]): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return Array.isArray(value) ? value.join(', ') : String(value ?? 'none')
 }
 

@@ -20,6 +20,7 @@ import { openInProcess, openServer } from './play-target.ts'
 import type { PlayTarget } from './play-target.ts'
 import { openRunFolder, readRun } from './run-folder.ts'
 import { writeExports } from './write-exports.ts'
+import type { ExportedFile } from './write-exports.ts'
 import { writeReports } from './write-reports.ts'
 
 /** Read and written from the root of the project, as npm scripts are run. */
@@ -31,7 +32,7 @@ export const GENERATED_NAME = 'npm run eval'
 /** As a shell says that SIGINT ended it. */
 const INTERRUPTED = 130
 
-/** @returns the exit code: 0 done, 1 not all episodes were played, 2 called with the wrong words */
+/** @returns the exit code: 0 done, 1 not all episodes were played or a file has no row, 2 called with the wrong words */
 export async function evalCommand(args: string[]): Promise<number> {
   const parsed = parseEvalArguments(args, process.env)
   switch (parsed.kind) {
@@ -58,7 +59,7 @@ async function runEval(options: EvalOptions): Promise<number> {
       playAll(options, target, interruption.signal),
     )
     console.log(toSafeText(toTerminalText(evaluation)))
-    for (const line of exported) console.log(toSafeText(line))
+    for (const line of exported.flatMap(({ lines }) => lines)) console.log(toSafeText(line))
     for (const { policy, fault } of evaluation.faults) {
       console.error(toSafeText(`${policy}: ${fault?.code}: ${fault?.message}`))
     }
@@ -67,7 +68,8 @@ async function runEval(options: EvalOptions): Promise<number> {
       const text = toDocumentText(evaluation)
       await writeFile(DOCUMENT, withGenerated(document, GENERATED_NAME, text) ?? document)
     }
-    return evaluation.isComplete && evaluation.faults.length === 0 ? 0 : 1
+    const isEmpty = exported.some((file) => file.isEmpty)
+    return evaluation.isComplete && evaluation.faults.length === 0 && !isEmpty ? 0 : 1
   } finally {
     process.off('SIGINT', interrupt)
   }
@@ -87,8 +89,8 @@ async function withTarget<T>(
   }
 }
 
-/** `exported`: what is to be said of the files for other tools. */
-type Played = { readonly evaluation: Evaluation; readonly exported: readonly string[] }
+/** `exported`: the files for other tools. */
+type Played = { readonly evaluation: Evaluation; readonly exported: readonly ExportedFile[] }
 
 /** What can be wrong with the folders is found before anything is played. */
 async function playAll(

@@ -105,7 +105,7 @@ export async function evaluate(
       seed,
       parallel,
       grading,
-      credit: isCredited ? 'yes' : 'no',
+      credit: isCredited,
       url: options.url ?? null,
       ...llmFactsOf(options.llm),
     },

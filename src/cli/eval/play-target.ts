@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 
 import type { Settings } from '../../adapters/node/config.ts'
-import { datasetNames } from '../../adapters/node/data-files.ts'
+import { demandDataset, unknownDataset } from '../../adapters/node/data-files.ts'
 import { createNodeApp } from '../../adapters/node/node-app.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { SqlEnvClient } from '../../client/sqlenv-client.ts'
@@ -74,8 +74,7 @@ export async function openInProcess(
   settings: Partial<Settings> = {},
 ): Promise<PlayTarget> {
   // Before the server's own settings are at fault for what was said to this command.
-  const known = datasetNames(dataDir, undefined)
-  if (!known.includes(dataset)) throw unknownDataset(dataset, known)
+  demandDataset(dataDir, dataset)
   const nodeApp = createNodeApp({ dataDir, settings: { ...settings, SQLENV_DATASETS: [dataset] } })
   try {
     const said: unknown = await (await nodeApp.app.request('/metadata')).json()
@@ -107,10 +106,6 @@ function playFactsOf(said: unknown, dataset: string) {
     dataChecksum: played.checksum,
     questionCount: (split: Split) => played.playable_questions[split] ?? 0,
   }
-}
-
-function unknownDataset(dataset: string, known: readonly string[]): SettingError {
-  return new SettingError(`Unknown dataset ${dataset}. There: ${known.join(', ')}`)
 }
 
 /** Exchanges the frames that a socket would carry. */

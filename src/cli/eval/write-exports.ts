@@ -8,20 +8,20 @@ import { readIntoExport } from '../export/export-file.ts'
 import { createWholeFile } from '../export/whole-file.ts'
 import { TRAJECTORIES_FILE } from './run-folder.ts'
 
-/**
- * @returns a line for each file, and what was left out of it
- * @throws {SettingError} when one cannot be written
- */
+/** `lines`: of its rows, and of what was left out of it. */
+export type ExportedFile = { readonly lines: readonly string[]; readonly isEmpty: boolean }
+
+/** @throws {SettingError} when a file cannot be written */
 export async function writeExports(
   dir: string,
   formats: readonly ExportFormat[],
-): Promise<string[]> {
-  const lines: string[] = []
-  for (const format of formats) lines.push(...(await writeExport(dir, format)))
-  return lines
+): Promise<ExportedFile[]> {
+  const files: ExportedFile[] = []
+  for (const format of formats) files.push(await writeExport(dir, format))
+  return files
 }
 
-async function writeExport(dir: string, format: ExportFormat): Promise<string[]> {
+async function writeExport(dir: string, format: ExportFormat): Promise<ExportedFile> {
   const target = createExport(format)
   const place = join(dir, target.fileName)
   const file = await createWholeFile(place)
@@ -33,10 +33,11 @@ async function writeExport(dir: string, format: ExportFormat): Promise<string[]>
     const { text, rowCount, takenCount, remarks } = target.end()
     await file.append(text)
     await file.finish()
-    return [
+    const lines = [
       `${place}: ${rowCount} rows of ${takenCount} episodes`,
       ...remarks.map((remark) => `  ${remark}`),
     ]
+    return { lines, isEmpty: rowCount === 0 }
   } finally {
     await file.abandon()
   }

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 
 import type { WireResetData } from '../../protocol/reset-options.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 export const PLAY_HELP = `Usage: npm run play -- [options]
 
@@ -62,12 +63,12 @@ export function parsePlayArguments(args: string[]): PlayArguments {
       split: values.split,
       db_id: values.db,
       difficulty: values.difficulty,
-      seed: toInteger('seed', values.seed),
+      seed: toNumber('--seed', values.seed),
       question_id: values.question,
-      index: toInteger('index', values.index),
+      index: toNumber('--index', values.index),
       reward: values.reward,
       grading: values.grading,
-      step_budget: toInteger('budget', values.budget),
+      step_budget: toNumber('--budget', values.budget),
       credit: values.credit,
     }
     // The server knows which splits, difficulties and profiles there are, and says so.
@@ -82,8 +83,7 @@ export function parsePlayArguments(args: string[]): PlayArguments {
   }
 }
 
-function toInteger(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,16}$/.test(text)) throw new Error(`Expected --${name} to be a number, got ${text}`)
-  return Number(text)
+/** The server knows the ranges. */
+function toNumber(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : wholeNumber(option, text, 0, Number.MAX_SAFE_INTEGER)
 }

@@ -1,6 +1,6 @@
 /** Plays honest policies and probes on the same questions, in this process. */
 
-import { loadData } from '../../adapters/node/data-files.ts'
+import { demandDataset, loadData } from '../../adapters/node/data-files.ts'
 import { SettingError } from '../../adapters/settings/setting-kinds.ts'
 import { createPolicy } from '../../evaluation/policies/policy-set.ts'
 import type { PurePolicyName } from '../../evaluation/policies/policy-set.ts'
@@ -61,6 +61,7 @@ export type ProbesWatch = {
 /** @throws {SettingError} when there is nothing to play */
 export async function measureProbes(plan: ProbesPlan, watch: ProbesWatch): Promise<ProbesMeasure> {
   const { dataset, seed, dataDir } = plan
+  demandDataset(dataDir, dataset)
   const playable = playableQuestions(loadData(dataDir, [dataset]).bank.defaultDataset)
   if (playable.length === 0) throw new SettingError(`${dataset} has no question to play`)
   const bySplit = Map.groupBy(playable, ({ split }) => split)

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 
 import { SEED_MAX } from '../../questions/draw.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 export const PROBES_HELP = `Usage: npm run probes -- [options]
 
@@ -54,8 +55,8 @@ export function parseProbesArguments(
     const options: ProbesOptions = {
       dataset: values.dataset,
       episodeCount:
-        episodes === 'all' ? undefined : toInteger('episodes', episodes, 1, EPISODES_MAX),
-      seed: toInteger('seed', values.seed, 0, SEED_MAX),
+        episodes === 'all' ? undefined : wholeNumber('--episodes', episodes, 1, EPISODES_MAX),
+      seed: wholeNumber('--seed', values.seed, 0, SEED_MAX),
       dataDir: values['data-dir'] ?? (environment['SQLENV_DATA_DIR'] || './data'),
       isWritten: values.write,
     }
@@ -63,10 +64,4 @@ export function parseProbesArguments(
   } catch (error) {
     return { kind: 'unusable', reason: (error as Error).message }
   }
-}
-
-function toInteger(option: string, text: string, min: number, max: number): number {
-  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-  if (number >= min && number <= max) return number
-  throw new Error(`Expected --${option} to be a number from ${min} to ${max}, got ${text}`)
 }

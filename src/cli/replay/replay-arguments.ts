@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 
 import { toSocketUrl } from '../../client/socket-url.ts'
 import { DATA_DIR_OPTION } from '../data/data-dir-option.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 const JOBS_MAX = 64
 
@@ -54,15 +55,9 @@ export function parseReplayArguments(args: string[]): ReplayArguments {
       files: positionals,
       url: values.url,
       dataDir: values['data-dir'] ?? DATA_DIR_OPTION['data-dir'].default,
-      jobs: toJobs(values.jobs),
+      jobs: wholeNumber('--jobs', values.jobs, 1, JOBS_MAX),
     }
   } catch (error) {
     return { kind: 'unusable', reason: (error as Error).message }
   }
-}
-
-function toJobs(text: string): number {
-  const jobs = /^\d{1,3}$/.test(text) ? Number(text) : 0
-  if (jobs >= 1 && jobs <= JOBS_MAX) return jobs
-  throw new Error(`Expected --jobs to be a number from 1 to ${JOBS_MAX}, got ${text}`)
 }

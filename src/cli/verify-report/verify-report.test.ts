@@ -139,7 +139,7 @@ describe('sqlenv verify-report', () => {
     expect(await run('--loud')).toMatchObject({ code: 2, stdout: '' })
     expect(await run('--questions', '1e3')).toMatchObject({
       code: 2,
-      stderr: 'Expected --questions to be a number from 0 up, got 1e3 (see --help)\n',
+      stderr: 'Expected --questions to be a number from 0 to 1000000, got 1e3 (see --help)\n',
     })
     expect((await run('--help')).stdout).toContain('--write')
   })

@@ -12,6 +12,7 @@ import { withGenerated } from '../../datasets/import-markdown.ts'
 import { datasetOfFile } from '../../questions/dataset-file-names.ts'
 import { parseQuestionRecord } from '../../questions/question-record.ts'
 import type { Question } from '../../questions/question.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { bestConstants } from './constant-answers.ts'
 import { makeCorpusData } from './failures/corpus-shop.ts'
 import { EXPLOITS, HONEST } from './failures/failure-cases.ts'
@@ -50,6 +51,8 @@ than 1 in 100 rewrites is refused, or a known failure works.`
 
 /** Read and written from the root of the project, as npm scripts are run. */
 const DOCUMENT = 'docs/verification.md'
+
+const QUESTIONS_MAX = 1_000_000
 
 /** What the document calls the part that is generated. */
 const NAME = 'npm run verify:report'
@@ -107,10 +110,8 @@ function readOptions(args: string[]): Options | undefined {
       },
     })
     const { questions, sql: sqlFile, write: isWritten, help } = values
-    const questionsMax = questions === undefined ? undefined : Number(questions)
-    if (questionsMax !== undefined && !/^\d{1,9}$/.test(questions ?? '')) {
-      throw new Error(`Expected --questions to be a number from 0 up, got ${questions}`)
-    }
+    const questionsMax =
+      questions === undefined ? undefined : wholeNumber('--questions', questions, 0, QUESTIONS_MAX)
     return { dataDir: values['data-dir'], questionsMax, sqlFile, isWritten, help }
   } catch (error) {
     console.error(`${(error as Error).message} (see --help)`)

@@ -16,7 +16,7 @@ export type Evaluation = {
   /** Over the files of the data set, as the server has it. */
   readonly dataChecksum: string
   /** As the command was called, defaults included. */
-  readonly options: Readonly<Record<string, string | number | readonly string[] | null>>
+  readonly options: Readonly<Record<string, string | number | boolean | readonly string[] | null>>
   /** Whether it was broken off, or the server was given up. */
   readonly isComplete: boolean
   readonly policies: readonly PolicyScores[]
