@@ -17,7 +17,7 @@ _log = logging.getLogger("sql_env")
 
 #: Between attempts, in seconds; the last holds for all later ones.
 _PAUSES_S = (0.5, 1.0, 2.0, 5.0)
-#: How often a wait that goes on is told of.
+#: How often it is told of waits, at most: a server that is nearly full has them all the time.
 _REMINDER_S = 30.0
 #: For how long one episode that gave up speaks for the others. Where packets are swallowed, each
 #: attempt takes its whole time-out.
@@ -43,6 +43,7 @@ class Outage:
         self._lock = threading.Lock()
         self._was_reached = False
         self._since: float | None = None
+        self._is_told = False
         self._told_at = -math.inf
         self._gave_up_at = -math.inf
 
@@ -55,8 +56,8 @@ class Outage:
         """The server has done what it was asked."""
         with self._lock:
             since, self._since = self._since, None
-            self._told_at = -math.inf
-        if since is not None:
+            was_told, self._is_told = self._is_told, False
+        if since is not None and was_told:
             _log.warning(
                 "SQLEnv at %s answers again, after %.0f s", self._url, self._clock() - since
             )
@@ -82,10 +83,11 @@ class Outage:
             left_s = self._since + patience_s - now
             if left_s <= 0:
                 return False
-            is_told = now - self._told_at >= _REMINDER_S
-            if is_told:
+            is_due = now - self._told_at >= _REMINDER_S
+            if is_due:
                 self._told_at = now
-        if is_told:
+                self._is_told = True
+        if is_due:
             _log.warning("SQLEnv at %s %s. Trying again for %.0f s", self._url, reason, left_s)
         self._sleep(min(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)], left_s))
         return True

@@ -29,7 +29,8 @@ PATIENCE_S = 120.0
 #: After a fault of the server, which a busy one has too, it is asked again as often.
 _FAULT_PAUSES_S = (0.5, 2.0, 5.0)
 
-_LOST = (OSError, ConnectionClosed, asyncio.TimeoutError)
+_TIMEOUTS = (TimeoutError, asyncio.TimeoutError)  # one and the same from Python 3.11 on
+_LOST = (OSError, ConnectionClosed, *_TIMEOUTS)
 
 
 class ResumableEpisode:
@@ -122,7 +123,7 @@ class ResumableEpisode:
             raise ConnectionError(
                 f"{self._named} does not answer: an episode has just waited for it"
             )
-        give_up_at = time.monotonic() + self._patience_s
+        give_up_at: float | None = None
         failures = 0
         while True:
             had_socket = self._client is not None
@@ -130,13 +131,15 @@ class ResumableEpisode:
                 result = attempt()
             except _LOST as error:
                 self.close()
-                if had_socket:
+                if had_socket and not isinstance(error, _TIMEOUTS):
                     continue  # it may be the socket's end, and not the server's
+                give_up_at = give_up_at or time.monotonic() + self._patience_s
                 if not self._wait("does not answer", failures, give_up_at):
                     self._outage.give_up()
                     said = str(error) or type(error).__name__
                     raise ConnectionError(f"{self._named} does not answer: {said}") from error
             except RuntimeError as error:
+                give_up_at = give_up_at or time.monotonic() + self._patience_s
                 if not self._waits_for_refusal(str(error), failures, give_up_at):
                     raise RuntimeError(f"{self._named}: {error}") from error
             except BaseException:  # Ctrl-C between a request and its reply, which may still come

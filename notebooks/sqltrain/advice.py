@@ -1,59 +1,57 @@
-"""What to do when a run cannot begin, or breaks off."""
+"""What to do when a run breaks off."""
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import torch
 
-from .settings import Mode, Settings
+from .server import full_server
+from .settings import Settings
 
+Stage = Literal["demonstrations", "SFT", "GRPO", "eval"]
 
-def describe_machine(mode: Mode) -> str:
-    """What the run is on, in one line.
-
-    Raises:
-        RuntimeError: the full run has no GPU; the message says how to get one, or do without.
-    """
-    if torch.cuda.is_available():
-        facts = torch.cuda.get_device_properties(0)
-        return f"{mode} run on {facts.name} with {facts.total_memory / 2**30:.0f} GiB"
-    if mode == "full":
-        raise RuntimeError(
-            "The full run needs a GPU and found none. On Colab: Runtime, Change runtime type, a GPU, "
-            "then run all cells again. Without one, set SQLENV_SMOKE=1 for the smoke run: a tiny "
-            "model, minutes on two cores."
-        )
-    return f"smoke run on {platform.machine()}, torch with {torch.get_num_threads()} threads"
+#: The settings that say how much is in memory at a time.
+AT_ONCE: dict[Stage, tuple[str, ...]] = {
+    "demonstrations": (),
+    "SFT": ("sft_batch_at_once", "eval_batch"),
+    "GRPO": ("grpo_generate_at_once", "grpo_batch_at_once"),
+    "eval": ("eval_batch",),
+}
 
 
 @contextmanager
-def advice(settings: Settings) -> Iterator[None]:
-    """Around training and evaluation: says of what may break them off what to do about it."""
+def advice(settings: Settings, stage: Stage) -> Iterator[None]:
+    """Around a part of the run: says of what may break it off what to do about it."""
+    going_on = {
+        "demonstrations": "Demonstrations are played anew.",
+        "SFT": f"SFT goes on from its last checkpoint in {settings.out}.",
+        "GRPO": f"GRPO goes on from its last checkpoint in {settings.out}.",
+        "eval": "What was trained is kept; the evaluation begins anew.",
+    }[stage]
     try:
         yield
     except torch.OutOfMemoryError as error:
-        raise RuntimeError(
-            "The GPU's memory is full. In the settings, halve grpo_batch_at_once (now "
-            f"{settings.grpo_batch_at_once}; not below 1), then completion_tokens (now "
-            f"{settings.completion_tokens}); kl=0 saves the second copy of the model. Restart the "
-            "session, since the memory is not given back, and run all cells again."
-        ) from error
+        raise RuntimeError(f"{_more_room(settings, stage)} {going_on}") from error
     except ConnectionError as error:
         raise ConnectionError(
             f"{error}\nThe server went away, and was not back after {settings.patience_s:.0f} s. "
             "See to it where it is not one that the cell connect has started (its log is "
-            "sqlenv-server.log). Then run connect again, and this cell: training goes on from its "
-            f"last checkpoint in {settings.out}."
+            f"sqlenv-server.log). Then run connect again, and this cell. {going_on}"
         ) from error
     except RuntimeError as error:
         if "CAPACITY_REACHED" not in str(error):
             raise
-        raise RuntimeError(
-            f"{error}\nThe server has no session free; this run holds up to "
-            f"{max(settings.grpo_batch, settings.eval_batch)}. A public Space is shared: leave "
-            "SQLENV_URL empty, so that a server is started here, or start your own with "
-            "MAX_CONCURRENT_ENVS as large as needed. This cell then goes on from its last checkpoint."
-        ) from error
+        raise RuntimeError(f"{full_server(error, settings)} {going_on}") from error
+
+
+def _more_room(settings: Settings, stage: Stage) -> str:
+    now = ", ".join(f"{name} (now {getattr(settings, name)})" for name in AT_ONCE[stage])
+    kl = " kl=0 saves a copy of the model; it makes another run, in another folder (out)."
+    return (
+        f"The GPU's memory is full. In the cell of settings, halve {now}; rollouts are generated in "
+        f"whole groups, of {settings.generations}.{kl if settings.kl else ''} Restart the session, "
+        "since not all memory is given back, and run all cells again."
+    )

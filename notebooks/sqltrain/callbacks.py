@@ -10,25 +10,21 @@ from typing import Any
 from transformers import TrainerCallback
 
 from .intervals import Share
-from .settings import Settings
 
 
 class WatchValidation(TrainerCallback):
-    """Plays the validation questions now and then while SFT runs.
+    """Plays the validation questions after each checkpoint of SFT.
 
     Args:
         check: plays them.
         file: what was solved at which step, for `read_checks`; a run that is resumed adds to it.
     """
 
-    def __init__(self, check: Callable[[], Share], settings: Settings, file: Path) -> None:
+    def __init__(self, check: Callable[[], Share], file: Path) -> None:
         self._check = check
-        self._every = settings.sft_check_every
         self._file = file
 
-    def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        if state.global_step % self._every != 0:
-            return
+    def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         share = self._check()
         print(f"SFT step {state.global_step}: solved {share} of validation", flush=True)
         before = [one for one in read_checks(self._file) if one[0] < state.global_step]

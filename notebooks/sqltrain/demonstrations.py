@@ -14,7 +14,7 @@ from pathlib import Path
 from sql_env.trl import SqlToolEnv
 
 from .episodes import Conversation, Message, Row, play_all, tool_call
-from .server import run_command
+from .server import prepare_data, run_command
 
 #: What gold asks of a column.
 FUNCTIONS: dict[str, Callable[[list[int]], int]] = {"max": max, "min": min, "sum": sum}
@@ -53,15 +53,17 @@ def record_demonstrations(root: Path, dataset: str, out: Path) -> Path:
     """Plays the train split by a policy that knows gold, and exports it for TRL.
 
     Args:
-        root: a checkout of SQLEnv that has the data.
+        root: a checkout of SQLEnv; its packages and built-in data are made where they are missing.
         out: a folder; demonstrations that are there already are kept.
 
     Returns:
         The file, which `read_demonstrations` reads.
     """
-    played = out / "demonstrations"
+    # The command runs in the checkout, wherever this process does.
+    played = (out / "demonstrations").resolve()
     file = played / "sft.jsonl"
     if not file.is_file():
+        prepare_data(root)
         asked = ["--policy", "oracle", "--export", "sft", "--dataset", dataset, "--episodes", "all"]
         run_command(root, "eval", *asked, "--out", played, "--resume")
     return file

@@ -8,13 +8,12 @@ from typing import Any
 
 from sql_env.trl import SqlToolEnv
 
+from .settings import SESSIONS
+
 Message = dict[str, Any]
 Row = dict[str, Any]
 
 TOOL_NAMES = ("answer", "describe", "query", "sample")
-
-#: How many episodes go at once; each has a socket of its own.
-SESSIONS = 32
 
 
 class Conversation:

@@ -31,12 +31,18 @@ def learning_curves(
     middle.plot(grpo_steps, solved, color=ORANGE, linewidth=0.8, alpha=0.4)
     middle.plot(grpo_steps, _smooth(solved), color=ORANGE, label="solved, mean of 5 steps")
     middle.set(title="GRPO: rollouts at temperature 1", xlabel="step")
-    middle.legend(frameon=False)
+    middle.legend(frameon=False, loc="lower right")
 
     idle = [float(one["frac_reward_zero_std"]) for one in grpo]
     right.bar(grpo_steps, idle, color=GREY, width=1.0)
     right.set(title="GRPO: groups without advantage", xlabel="step", ylim=(0, 1))
     _bare(left, middle, right)
+    if all("kl" in one for one in grpo):
+        right.set(title="GRPO: groups without advantage (grey), KL (blue)")
+        divergence = right.twinx()
+        divergence.plot(grpo_steps, [float(one["kl"]) for one in grpo], color=BLUE)
+        divergence.set(ylim=(0, None))
+        divergence.spines["top"].set_visible(False)
     return figure
 
 

@@ -12,8 +12,9 @@ from trl.chat_template_utils import parse_response
 
 from sql_env.trl import SqlToolEnv
 
-from .episodes import SESSIONS, Conversation, Row, tools
+from .episodes import Conversation, Row, tools
 from .intervals import Share
+from .settings import SESSIONS
 
 
 def play_greedily(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,37 @@ def load_model(source: str | Path) -> tuple[Any, Any]:
     """A Qwen3 of the hub or of a folder, and its tokenizer.
 
     Raises:
-        OSError: it is not there, or the hub cannot be reached.
+        RuntimeError: it is not there, or the hub cannot be reached; the message says what to do.
     """
-    # In bfloat16 weights would not change by a millionth; computing in it is the trainers' affair.
-    model: Any = AutoModelForCausalLM.from_pretrained(source, dtype=torch.float32)
+    if isinstance(source, Path) and not source.is_dir():
+        raise RuntimeError(f"No model in {source} yet: run the cells above first")
+    try:
+        # In bfloat16 weights would not change by a millionth; computing in it is the trainers' affair.
+        model: Any = AutoModelForCausalLM.from_pretrained(source, dtype=torch.float32)
+        tokenizer = AutoTokenizer.from_pretrained(source)
+    except OSError as error:
+        raise RuntimeError(
+            f"{source} could not be loaded. A model of the hub needs a network the first time; in the "
+            "settings, model may also name a folder with one"
+        ) from error
     model.to("cuda" if torch.cuda.is_available() else "cpu")
-    return model, _prepared(AutoTokenizer.from_pretrained(source))
+    return model, _prepared(tokenizer)
+
+
+@contextmanager
+def loaded(source: str | Path) -> Iterator[tuple[Any, Any]]:
+    """A model and its tokenizer, whose memory is given back whoever still holds them."""
+    model, tokenizer = load_model(source)
+    try:
+        yield model, tokenizer
+    finally:
+        empty(model)
+
+
+def empty(model: Any) -> None:
+    """Gives the memory of the weights back. The model is of no use any more."""
+    model.to_empty(device="meta")
+    torch.cuda.empty_cache()
 
 
 def make_tiny_model(

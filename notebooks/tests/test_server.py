@@ -8,8 +8,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from live_server import LiveServer
 
 from sqltrain import server
+from sqltrain.settings import smoke
 
 
 @pytest.fixture
@@ -41,6 +43,26 @@ def test_says_where_no_server_answers_and_what_to_do(closed_url: str) -> None:
 def test_says_that_another_server_is_none_of_sqlenv(another_server: str) -> None:
     with pytest.raises(ConnectionError, match="is no SQLEnv server"):
         server.check_server(another_server)
+
+
+def test_asks_for_the_data_set_that_is_played(data_dir: Path) -> None:
+    live = LiveServer.of_node(data_dir)
+    try:
+        assert server.check_server(live.url)
+        with pytest.raises(ValueError, match="the questions of builtin, and those of smoke are"):
+            server.check_server(live.url, "smoke")
+    finally:
+        live.stop()
+
+
+def test_asks_for_as_many_sessions_as_the_run_will_hold(data_dir: Path) -> None:
+    live = LiveServer.of_node(data_dir, MAX_CONCURRENT_ENVS="4")
+    try:
+        with pytest.raises(RuntimeError, match=r"CAPACITY_REACHED.*\n.*holds up to 128") as raised:
+            server.require_sessions(live.url, smoke())
+        assert "leave SQLENV_URL empty" in str(raised.value)
+    finally:
+        live.stop()
 
 
 def test_says_to_install_node_where_it_is_missing_and_cannot_be_brought(

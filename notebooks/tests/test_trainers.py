@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from live_server import ANSWER, GOLD_SQL, QUESTION, LiveServer
+from live_server import ANSWER, GOLD_SQL, QUESTION, ROOT, LiveServer
 from transformers import TrainerCallback
 
 from sql_env.tasks import load_tasks
 from sql_env.trl import tool_env_at
 from sqltrain.advice import advice
-from sqltrain.demonstrations import play_demonstrations, read_demonstrations
+from sqltrain.demonstrations import (
+    play_demonstrations,
+    read_demonstrations,
+    record_demonstrations,
+)
 from sqltrain.episodes import Message, Row
 from sqltrain.model_agent import play_greedily, solved_of
-from sqltrain.models import load_model, make_tiny_model
+from sqltrain.models import load_model, loaded, make_tiny_model
 from sqltrain.settings import full_size
 from sqltrain.trainers import CHAT_OPTIONS, grpo_trainer, is_trained, sft_trainer, train
 
@@ -51,6 +57,21 @@ def test_says_which_demonstration_was_wrong(server: LiveServer, rows: list[Row])
     gold = {QUESTION["question_id"]: "SELECT 1"}
     with pytest.raises(RuntimeError, match="island_ferries_002 ended wrong"):
         play_demonstrations(rows, gold, tool_env_at(server.url))
+
+
+def test_records_demonstrations_with_the_budget_that_is_played_later(
+    tmp_path: Path, rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As on Colab, where the checkout is another folder than the notebook's.
+    monkeypatch.chdir(tmp_path)
+    settings = full_size()
+    recorded = record_demonstrations(ROOT, settings.dataset, settings.out)
+    shown = read_demonstrations(recorded, rows[0]["prompt"])
+    assert len(shown) > 500
+    assert {messages[0]["content"] for messages in shown} == {rows[0]["prompt"][0]["content"]}
+    for messages in shown:
+        assert f"Steps: at most {settings.step_budget}; answer" in messages[1]["content"]
+        assert len([one for one in messages if one["role"] == "tool"]) < settings.tool_turns
 
 
 def test_reads_exported_demonstrations(tmp_path: Path, rows: list[Row]) -> None:
@@ -103,7 +124,10 @@ def test_builds_the_trainers_of_the_full_run(
     assert is_trained(folder) and not is_trained(tmp_path)
     trainer = grpo_trainer(*load_model(folder), rows, tool_env_at(server.url), settings)
     assert trainer.args.beta == settings.kl > 0 and trainer.ref_model is not None
-    assert trainer.args.generation_batch_size == settings.grpo_batch
+    assert trainer.args.generation_batch_size == settings.grpo_generate_at_once
+    steps = trainer.args.gradient_accumulation_steps
+    assert trainer.args.per_device_train_batch_size * steps == settings.grpo_batch
+    assert trainer.args.mask_truncated_completions
     assert trainer.reward_func_names == ["solved", "SqlToolEnv"]
     assert trainer.reward_weights.tolist() == [0.0, 1.0]
     assert trainer.chat_template_kwargs == CHAT_OPTIONS
@@ -134,8 +158,9 @@ def test_stops_where_the_server_is_gone_and_goes_on_from_the_last_checkpoint(
         out=tmp_path,
         kl=0,
         grpo_steps=4,
-        grpo_batch=4,
-        grpo_batch_at_once=4,
+        grpo_batch=8,
+        grpo_generate_at_once=4,
+        grpo_batch_at_once=2,
         generations=4,
         completion_tokens=16,
         tool_turns=1,
@@ -150,7 +175,7 @@ def test_stops_where_the_server_is_gone_and_goes_on_from_the_last_checkpoint(
     def train_from_the_start(*callbacks: TrainerCallback) -> list[int]:
         """As the cell does when it is run again."""
         trainer = grpo_trainer(*load_model(tmp_path / "tiny"), rows, make_env, settings, callbacks)
-        with advice(settings):
+        with advice(settings, "GRPO"):
             folder = train(trainer)
         return [log["step"] for log in read_log(folder) if "reward" in log]
 
@@ -164,8 +189,21 @@ def test_stops_where_the_server_is_gone_and_goes_on_from_the_last_checkpoint(
         begun: list[int] = []
         assert train_from_the_start(NoteStart(begun)) == [1, 2, 3, 4]
         assert begun == [2]
+        assert not list((settings.out / "grpo").glob("checkpoint-*"))
+        assert sessions_of(live) == 0
     finally:
         live.stop()
+
+
+def sessions_of(live: LiveServer) -> int:
+    """Those that are left after a moment, in which the server learns that sockets were closed."""
+    deadline = time.monotonic() + 10
+    while True:
+        _, metrics = live.get("/metrics")
+        [count] = re.findall(rb"^sqlenv_sessions (\d+)", metrics, re.MULTILINE)
+        if int(count) == 0 or time.monotonic() > deadline:
+            return int(count)
+        time.sleep(0.1)
 
 
 class NoteStart(TrainerCallback):
@@ -179,6 +217,19 @@ class NoteStart(TrainerCallback):
 def read_log(folder: Path) -> list[dict[str, Any]]:
     log: list[dict[str, Any]] = json.loads((folder / "log.json").read_text())
     return log
+
+
+def test_gives_the_memory_of_a_model_back(tiny: tuple[Any, Any], tmp_path: Path) -> None:
+    for part in tiny:
+        part.save_pretrained(tmp_path)
+    with pytest.raises(KeyboardInterrupt), loaded(tmp_path) as (model, _):
+        raise KeyboardInterrupt
+    assert {weight.device.type for weight in model.parameters()} == {"meta"}
+
+
+def test_says_where_no_model_is(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"No model in .*sft yet: run the cells above first"):
+        load_model(tmp_path / "sft")
 
 
 def test_plays_greedily_to_the_end(

@@ -81,6 +81,18 @@ def test_says_that_it_waits_now_and_then_and_when_it_is_over(
     ]
 
 
+def test_tells_of_a_server_that_is_nearly_full_now_and_then(
+    outage: Outage, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(20):
+        outage.wait("has no session free", 0, 60)
+        outage.ended()
+    assert caplog.messages == [
+        f"SQLEnv at {URL} has no session free. Trying again for 60 s",
+        f"SQLEnv at {URL} answers again, after 0 s",
+    ]
+
+
 def test_waits_anew_after_the_server_has_answered(outage: Outage) -> None:
     wait_in_vain(outage, 10)
     outage.ended()
