@@ -39,6 +39,7 @@ const bank = createQuestionBank([
       question('b2', { flags: ['unfit:tie'] }),
       question('b3', { questionText: 'Twice?' }),
       question('b4', { split: 'test', databaseId: 'library' }),
+      question('b5', { databaseId: 'tied', flags: ['unfit:tie'] }),
     ],
   },
 ])
@@ -97,10 +98,33 @@ describe('names the field that leaves nothing', () => {
     [{ index: 0 }, 'index: index needs split'],
     [{ databaseId: 'nowhere' }, 'databaseId: Unknown database nowhere'],
     [{ databaseId: 'zoo' }, 'databaseId: No question is left with zoo: it belongs to dataset zoo'],
-    [{ questionId: 'b1', split: 'test' }, 'split: No question is left with test'],
+    [
+      { databaseId: 'library', split: 'train' },
+      'databaseId: No question is left with library: library has only split test, not train',
+    ],
+    [
+      { databaseId: 'tied' },
+      'databaseId: No question is left with tied: none of its questions can be drawn',
+    ],
+    [
+      { questionId: 'b1', databaseId: 'library' },
+      'databaseId: No question is left with library: question b1 belongs to shop',
+    ],
+    [
+      { questionId: 'b1', split: 'test' },
+      'split: No question is left with test: question b1 has only split train',
+    ],
+    [
+      { split: 'validation' },
+      'split: No question is left with validation: dataset builtin has only split test, train',
+    ],
     [
       { databaseId: 'zoo', dataset: 'zoo', difficulty: 'extra' },
-      'difficulty: No question is left with extra',
+      'difficulty: No question is left with extra: zoo has only difficulty easy, hard',
+    ],
+    [
+      { databaseId: 'zoo', dataset: 'zoo', split: 'train', difficulty: 'extra' },
+      'difficulty: No question is left with extra: zoo in train has only difficulty easy, hard',
     ],
   ])('%o', (selection, message) => {
     expect(chosen(selection)).toBe(message)
