@@ -116,11 +116,14 @@ function findDataset(bank: QuestionBank, { dataset }: Selection): Dataset | unde
   return bank.datasets.find(({ name }) => name === dataset)
 }
 
-/** The one question that `questionId`, `questionText` or `index` means, else all of the data set. */
+/** What `questionId`, `questionText` and `index` mean together, else all of the data set. */
 function pick(bank: QuestionBank, dataset: Dataset, selection: Selection): Candidates {
-  const { questionId, questionText, index, split } = selection
-  if (questionId !== undefined) return pickById(bank, selection, questionId)
-  if (questionText !== undefined) return pickByText(bank, selection, questionText)
+  const { index, split } = selection
+  const named = pickByName(bank, selection)
+  if (named?.kind === 'found' && index !== undefined) {
+    return pickByIndex(bank, named.questions, index, split)
+  }
+  if (named !== undefined) return named
   if (index === undefined) return { kind: 'found', questions: playableQuestions(dataset) }
   if (split === undefined) return refused('index', 'index needs split')
   const questions = playableQuestions(dataset, split)
@@ -130,11 +133,25 @@ function pick(bank: QuestionBank, dataset: Dataset, selection: Selection): Candi
     : { kind: 'found', questions: [question] }
 }
 
+/** Undefined where neither an id nor a text is given. */
+function pickByName(bank: QuestionBank, selection: Selection): Candidates | undefined {
+  const { questionId, questionText } = selection
+  if (questionId !== undefined) return pickById(bank, selection, questionId)
+  return questionText === undefined ? undefined : pickByText(bank, selection, questionText)
+}
+
 /** An id is unique on the server, so it is found in any data set; unfit questions too. */
-function pickById(bank: QuestionBank, { dataset }: Selection, questionId: string): Candidates {
+function pickById(
+  bank: QuestionBank,
+  { dataset, questionText }: Selection,
+  questionId: string,
+): Candidates {
   const entry = bank.entriesById.get(questionId)
-  return entry === undefined || (dataset !== undefined && entry.dataset !== dataset)
-    ? refused('questionId', `Unknown question ${questionId}`)
+  if (entry === undefined || (dataset !== undefined && entry.dataset !== dataset)) {
+    return refused('questionId', `Unknown question ${questionId}`)
+  }
+  return questionText !== undefined && entry.question.questionText !== questionText
+    ? refused('questionText', `Question ${questionId} has another text`)
     : { kind: 'found', questions: [entry.question] }
 }
 
@@ -147,6 +164,27 @@ function pickByText(bank: QuestionBank, { dataset }: Selection, questionText: st
     .toSorted((a, b) => (a.questionId < b.questionId ? -1 : 1))
   return questions.length === 0
     ? refused('questionText', 'No question has exactly this text')
+    : { kind: 'found', questions }
+}
+
+/**
+ * Those of the questions that stand at `index`, counted where each is at home: in its data set, and
+ * in its split where none is given.
+ */
+function pickByIndex(
+  bank: QuestionBank,
+  named: readonly Question[],
+  index: number,
+  split: Split | undefined,
+): Candidates {
+  const questions = named.filter((question) => {
+    const home = bank.entriesById.get(question.questionId)?.dataset
+    const dataset = bank.datasets.find(({ name }) => name === home)
+    return dataset && playableQuestions(dataset, split ?? question.split)[index] === question
+  })
+  const place = split === undefined ? `index ${index}` : `index ${index} of ${split}`
+  return questions.length === 0
+    ? refused('index', `${place} is not ${idsOf(named)}`)
     : { kind: 'found', questions }
 }
 
