@@ -88,7 +88,7 @@ export type JudgeDeadlines = {
 }
 
 /** The slowest gold of Spider takes half a second; an agent's query has five. */
-export const JUDGE_DEADLINES: JudgeDeadlines = {
+const JUDGE_DEADLINES: JudgeDeadlines = {
   judgeMs: 60_000,
   openMs: 1_200_000,
   siblingsMs: 1_200_000,

@@ -6,7 +6,7 @@ import type { DatasetAbout } from '../questions/dataset-about.ts'
 import type { BuiltQuestion } from './question-build.ts'
 import type { DatasetSiblings } from './siblings/dataset-siblings.ts'
 
-export type SetAside = {
+type SetAside = {
   readonly databaseId: string
   /** The file and row that the question stands in. */
   readonly source: string

@@ -41,12 +41,12 @@ export type ResetOptions = Selection & {
   readonly schemaLevel?: SchemaLevel | undefined
 }
 
-export type ResetResult =
+type ResetResult =
   | { readonly kind: 'started'; readonly reply: Reply }
   /** No question fits; the episode before, if there was one, goes on. */
   | { readonly kind: 'refused'; readonly field: RefusedField; readonly message: string }
 
-export type RefusedField = SelectionField | 'schemaLevel'
+type RefusedField = SelectionField | 'schemaLevel'
 
 /** Null and 0 before the first reset. */
 export type EpisodeState = {

@@ -62,7 +62,7 @@ export type ServerFrame =
   | WireValidation
   | { readonly type: 'error'; readonly data: WireError }
 
-export type WireError = {
+type WireError = {
   readonly message: string
   readonly code: ErrorCode
   /** Present when `code` is `VALIDATION_ERROR`. */

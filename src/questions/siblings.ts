@@ -15,7 +15,7 @@ export type SiblingGold = {
 }
 
 /** What gold returns on a database that a reset can ask for. */
-export type VariantGold = {
+type VariantGold = {
   /** From 1; the file is `v1.sqlite`. */
   readonly variant: number
   readonly rows: readonly Row[]

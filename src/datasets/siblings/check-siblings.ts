@@ -21,7 +21,7 @@ export type SiblingCheck = {
 }
 
 /** What the record of a question says. */
-export type ListedSiblings = {
+type ListedSiblings = {
   readonly question: Question
   readonly siblings: QuestionSiblings
 }

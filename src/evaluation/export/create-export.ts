@@ -37,7 +37,7 @@ export type TrajectoryExport = {
   end(): ExportEnd
 }
 
-export type ExportEnd = {
+type ExportEnd = {
   readonly text: string
   /** In the file. */
   readonly rowCount: number

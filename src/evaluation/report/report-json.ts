@@ -8,7 +8,7 @@ import { GROUPINGS } from './scores.ts'
 import type { Grouping, PolicyScores, Scores } from './scores.ts'
 
 /** Raised when a key changes its meaning or goes. */
-export const REPORT_VERSION = 1
+const REPORT_VERSION = 1
 
 export type Evaluation = {
   readonly environmentVersion: string

@@ -24,7 +24,7 @@ export type Scores = {
 }
 
 /** `wrong`, `out_of_budget`, or the code of a fault. */
-export type FailureKind = string
+type FailureKind = string
 
 export type PolicyScores = {
   readonly policy: PlayedEpisode['policy']

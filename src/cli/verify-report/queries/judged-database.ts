@@ -20,7 +20,7 @@ import type { Row } from '../../../sql/cell.ts'
 import type { ResultTable } from '../../../sql/query.ts'
 
 /** So many are tried to be made of each database; their numbers follow those of no other stream. */
-export const JUDGING_COUNT = 24
+const JUDGING_COUNT = 24
 
 export type JudgedGold = {
   /** With its literals mended. */
