@@ -16,7 +16,7 @@ function question(questionId: string, more: Partial<Question> = {}): Question {
     difficulty: 'easy',
     tablesInvolved: [],
     split: 'train',
-    orderMatters: false,
+    rowOrderMatters: false,
     flags: [],
     source: 'by hand',
     license: 'MIT',

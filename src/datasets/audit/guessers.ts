@@ -103,6 +103,6 @@ function solves(text: string, question: Question): boolean {
   return gradeAnswer(text, toGold(question), 'strict').isCorrect
 }
 
-function toGold({ goldColumns, goldAnswer, orderMatters }: Question): Gold {
-  return { columns: goldColumns, rows: goldAnswer, rowOrderMatters: orderMatters }
+function toGold({ goldColumns, goldAnswer, rowOrderMatters }: Question): Gold {
+  return { columns: goldColumns, rows: goldAnswer, rowOrderMatters }
 }

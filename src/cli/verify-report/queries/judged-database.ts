@@ -82,9 +82,9 @@ export function openJudgedDatabase(
         const fair = judging.flatMap(({ database, verdicts }): FairPlace[] => {
           const found = fairGold(verdicts[place])
           if (found === undefined) return []
-          return [{ database, rows: found.rows, rowOrderMatters: found.orderMatters }]
+          return [{ database, rows: found.rows, rowOrderMatters: found.rowOrderMatters }]
         })
-        const here = { database: original, rows: gold.rows, rowOrderMatters: gold.orderMatters }
+        const here = { database: original, rows: gold.rows, rowOrderMatters: gold.rowOrderMatters }
         const { sql, query } = gold
         return [gold.goldSql, { sql, query, ...judgeBy(here, fair) }] as const
       }),
