@@ -30,6 +30,7 @@ export type DatabaseCounts = {
   readonly weakCount: number
 }
 
+/** In the order in which the databases come; the split is that of the first question. */
 export function countByDatabase({ kept }: ImportReport): DatabaseCounts[] {
   const questions = kept.map(({ question }) => question)
   const groups = Map.groupBy(questions, ({ databaseId }) => databaseId)

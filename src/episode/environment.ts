@@ -80,6 +80,13 @@ export type EpisodeMemory = {
   readonly keep: (episode: Episode) => void
 }
 
+/**
+ * One session's place to play: it has no episode before its first reset, and one at a time after
+ * it.
+ *
+ * @param memory - holds the episode that it goes on with, and is given each later one; without it
+ *   the episode is kept here only
+ */
 export function createEnvironment(ports: EnvironmentPorts, memory?: EpisodeMemory): Environment {
   let episode = memory?.episode
   const turn = {}

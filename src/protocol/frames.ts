@@ -106,6 +106,10 @@ export function parseFrame(text: string, knowsValidation = false): ClientFrame {
   }
 }
 
+/**
+ * @returns a frame with the error's code and message; `errors` for VALIDATION_ERROR, and the facts
+ *   that CAPACITY_REACHED and FACTORY_ERROR have
+ */
 export function toErrorFrame(error: EnvError): ServerFrame {
   const { code, message, details, facts } = error
   const errors = details.length > 0 ? { errors: details } : {}

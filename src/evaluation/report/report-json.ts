@@ -38,6 +38,10 @@ const GROUPING_KEYS: Readonly<Record<Grouping, string>> = {
   databaseId: 'by_database',
 }
 
+/**
+ * @returns the text of `report.json`: rates from 0 to 1, intervals of 95 % as pairs, null where
+ *   unknown
+ */
 export function toReportJson(evaluation: Evaluation): string {
   const { environmentVersion, dataset, dataChecksum, options, isComplete } = evaluation
   const report = {
