@@ -10,9 +10,9 @@ import { withSingleQuotedLiteral } from '../src/sql/double-quoted-literals.ts'
 import { findTable, quoteName } from '../src/sql/schema.ts'
 import type { DatabaseSchema, TableSchema } from '../src/sql/schema.ts'
 
-export type ActionWord = 'DESCRIBE' | 'SAMPLE' | 'QUERY' | 'ANSWER'
+type ActionWord = 'DESCRIBE' | 'SAMPLE' | 'QUERY' | 'ANSWER'
 
-export type ScriptedAction = { readonly word: ActionWord; readonly argument: string }
+type ScriptedAction = { readonly word: ActionWord; readonly argument: string }
 
 export type Episode = {
   readonly questionId: string

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws'
 import type { WireReply } from '../src/protocol/reply.ts'
 
 /** SQLite counts on until it is killed, in a few bytes of memory. */
-export const ENDLESS_SQL =
+const ENDLESS_SQL =
   'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
 
 export type HostileSession = {

@@ -33,7 +33,7 @@ export type Load = {
 export type LoadTarget = Pick<OpenOptions, 'url' | 'scriptsFile' | 'areQueriesNew'>
 
 /** What all generators counted, with the rate at which steps were answered. */
-export type PlayedByAll = Omit<Played, 'windowMs'> & { readonly stepsPerSecond: number }
+type PlayedByAll = Omit<Played, 'windowMs'> & { readonly stepsPerSecond: number }
 
 /** @param generatorCount - processes to start; each connects from an address of its own */
 export function createLoad(generatorCount: number): Load {

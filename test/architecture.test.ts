@@ -1,13 +1,15 @@
 /** Keeps imports going one way: each folder may use itself and what stands to its right. */
 
+import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize, relative, sep } from 'node:path'
 
 import { expect, it } from 'vitest'
 
-const SRC = new URL('../src/', import.meta.url).pathname
+const ROOT = join(import.meta.dirname, '..')
+const SRC = join(ROOT, 'src')
 
-/** What the files of a folder may import, besides their own folder. */
+/** What the files of a folder import, besides their own folder: no more than it needs. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sql: [],
   verify: ['sql'],
@@ -16,8 +18,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'schema-names': ['sql'],
   reward: ['verify', 'sql'],
   episode: ['reward', 'verify', 'questions', 'schema-names', 'sql'],
-  protocol: ['episode', 'reward', 'verify', 'questions', 'schema-names', 'sql'],
-  handlers: ['protocol', 'episode', 'reward', 'verify', 'questions', 'sql'],
+  protocol: ['episode', 'reward', 'verify', 'questions', 'schema-names'],
+  handlers: ['protocol', 'episode', 'reward', 'questions'],
   client: ['protocol'],
   evaluation: [
     'client',
@@ -31,15 +33,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'adapters/sqlite': ['schema-names', 'sql'],
   'adapters/settings': ['handlers', 'episode', 'sql'],
-  web: ['evaluation', 'client', 'protocol', 'episode', 'reward', 'questions'],
+  web: ['evaluation', 'client', 'protocol', 'reward', 'questions'],
   'adapters/node': [
     'adapters/sqlite',
     'adapters/settings',
     'handlers',
-    'protocol',
     'episode',
-    'reward',
-    'verify',
     'questions',
     'schema-names',
     'sql',
@@ -50,8 +49,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'handlers',
     'protocol',
     'episode',
-    'reward',
-    'verify',
     'questions',
     'schema-names',
     'sql',
@@ -64,7 +61,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'questions',
     'schema-names',
     'sql',
-    'episode',
   ],
   cli: ['*'],
 }
@@ -115,6 +111,11 @@ it.each(Object.entries(ALLOWED))('src/%s imports only folders to its right', (fo
   expect(wrong).toEqual([])
 })
 
+it.each(Object.entries(ALLOWED))('src/%s needs all that it may import', (folder, allowed) => {
+  const used = new Set(importsOf(folder).map(({ target }) => target))
+  expect(allowed.filter((target) => target !== '*' && !used.has(target))).toEqual([])
+})
+
 it.each(CORE)('src/%s uses no package but valibot and pure-rand', (folder) => {
   const packages = importsOf(folder).filter(({ target }) => !(target in ALLOWED))
   expect(packages.filter(({ target }) => !/^(?:valibot|pure-rand)(?:\/|$)/.test(target))).toEqual(
@@ -125,6 +126,15 @@ it.each(CORE)('src/%s uses no package but valibot and pure-rand', (folder) => {
 it.each(['handlers', 'client', 'web'])('src/%s names no runtime', (folder) => {
   const runtimes = /^node:|^@hono\/node|^cloudflare:/
   expect(importsOf(folder).filter(({ target }) => runtimes.test(target))).toEqual([])
+})
+
+it('names each folder of the repository in the tree of docs/architecture.md', () => {
+  const files = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).split('\n')
+  const folders = new Set(files.flatMap((file) => /^([^/]+)\//.exec(file)?.[1] ?? []))
+  const tree = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+  const named = new Set([...tree.matchAll(/^\| `([^`/]+)[^|]*\|/gm)].map(([, folder]) => folder))
+  expect(folders.size).toBeGreaterThan(5)
+  expect([...folders].filter((folder) => !named.has(folder))).toEqual([])
 })
 
 function importsOf(folder: string): Import[] {

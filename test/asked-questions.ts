@@ -14,7 +14,7 @@ export function askedQuestion(more: Partial<Question> & { readonly questionId: s
     difficulty: 'easy',
     tablesInvolved: [],
     split: 'train',
-    orderMatters: false,
+    rowOrderMatters: false,
     flags: [],
     source: 'by hand',
     license: 'MIT',

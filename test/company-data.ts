@@ -30,7 +30,7 @@ const common = {
   difficulty: 'easy',
   tablesInvolved: ['employee'],
   split: 'train',
-  orderMatters: false,
+  rowOrderMatters: false,
   flags: [],
   source: 'by hand',
   license: 'MIT',
@@ -78,7 +78,7 @@ export const COMPANY_QUESTIONS: readonly Question[] = [
       ['Alice', 99.5],
     ],
     answerType: 'table',
-    orderMatters: true,
+    rowOrderMatters: true,
   },
   {
     ...common,

@@ -2,7 +2,7 @@
 
 const WAIT_MS = 10_000
 
-export type ReceivedEvent = { readonly event: string; readonly data: unknown }
+type ReceivedEvent = { readonly event: string; readonly data: unknown }
 
 export type EventStream = {
   readonly status: number

@@ -460,8 +460,14 @@ describe('sqlenv export', () => {
     [['--format', 'csv', 'x'], 'Expected --out with the file to write'],
     [['--format', 'csv', '--out', 'y'], 'Expected a file of trajectories'],
     [['--format', 'csv', '--out', 'y', 'no-such'], 'Expected a file that can be read at no-such'],
-    [['--format', 'csv', '--out', 'y', '--split', 'dev', 'x'], 'Expected --split to be of train'],
-    [['--format', 'csv', '--out', 'y', '--outcome', '', 'x'], 'Expected --outcome to be of solved'],
+    [
+      ['--format', 'csv', '--out', 'y', '--split', 'dev', 'x'],
+      'Expected --split to be one of train',
+    ],
+    [
+      ['--format', 'csv', '--out', 'y', '--outcome', '', 'x'],
+      'Expected --outcome to be one of solved',
+    ],
     [['--fast'], "Unknown option '--fast'"],
   ])('%j is wrong usage', async (args, said) => {
     const { code, stdout, stderr } = await run(args)

@@ -43,8 +43,8 @@ export const petsPorts: EnvironmentPorts = {
         [
           'q',
           {
-            grading: [{ sibling: 'g1', rows: [['Bo']], orderMatters: false }],
-            variants: [{ variant: 1, rows: [['Cy']], orderMatters: false }],
+            grading: [{ sibling: 'g1', rows: [['Bo']], rowOrderMatters: false }],
+            variants: [{ variant: 1, rows: [['Cy']], rowOrderMatters: false }],
           },
         ],
       ]),

@@ -8,7 +8,7 @@ import { spiderDir } from './spider-dir.ts'
 type Row = { readonly db_id: string; readonly query: string; readonly question: string }
 
 /** In file order: dev, train. */
-export function spiderRows(): readonly Row[] {
+function spiderRows(): readonly Row[] {
   return ['dev.json', 'train_spider.json'].flatMap(
     (file) => JSON.parse(readFileSync(join(spiderDir ?? '', file), 'utf8')) as Row[],
   )

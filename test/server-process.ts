@@ -32,6 +32,10 @@ export async function startServerProcess(
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', SQLENV_DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Whatever ends us, such as a closed pipe, the server does not go on alone.
+  const end = () => child.kill('SIGTERM')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   const printed: string[] = []
   child.stderr.on('data', (text: Buffer) => printed.push(text.toString()))
   const port = await listeningPort(child, printed)

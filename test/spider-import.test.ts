@@ -93,7 +93,7 @@ describe.skipIf(spiderDir === undefined)('importing the shared Spider files (SPI
   })
 
   it('says that order matters only where gold orders several rows', () => {
-    const ordered = withFacts().filter(({ question }) => question.orderMatters)
+    const ordered = withFacts().filter(({ question }) => question.rowOrderMatters)
     expect(ordered.length).toBeGreaterThan(20)
     expect(ordered.filter(({ fact }) => fact.order_by !== true || fact.rows < 2)).toEqual([])
   })

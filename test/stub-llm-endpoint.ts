@@ -10,19 +10,19 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 /** A request as it came. */
-export type AskedChat = {
+type AskedChat = {
   readonly headers: IncomingHttpHeaders
   readonly body: ChatBody
 }
 
-export type ChatBody = {
+type ChatBody = {
   readonly model: string
   readonly messages: readonly ChatMessage[]
   readonly tools: readonly unknown[]
   readonly [option: string]: unknown
 }
 
-export type ChatMessage = {
+type ChatMessage = {
   readonly role: string
   readonly content: string
   readonly tool_calls?: readonly { readonly id: string; readonly function: object }[]

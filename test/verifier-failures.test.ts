@@ -102,8 +102,8 @@ it('V4: a DROP of one episode leaves every file, and the next episode, as they w
 })
 
 it('V6: an ORDER BY inside asks for no order', () => {
-  expect(questionOf('sorted inside').orderMatters).toBe(false)
-  expect(questionOf('oldest').orderMatters).toBe(true)
+  expect(questionOf('sorted inside').rowOrderMatters).toBe(false)
+  expect(questionOf('oldest').rowOrderMatters).toBe(true)
 })
 
 it('V16: no constant answer is right for more than 1 in 20 built-in questions of a split', () => {

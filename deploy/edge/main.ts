@@ -1,8 +1,8 @@
 /** `npm run build:edge`: packs the built-in data for the Worker, and lays the same out for Node. */
 
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 
+import { readOptions } from '../../src/cli/read-options.ts'
 import { packForEdge } from './pack-for-edge.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
@@ -17,15 +17,11 @@ Writes dist/edge: pack/ is what the Worker is bundled with, data/ the same for t
 
 /** @returns the exit code: 0 done, 1 failed, 2 called with the wrong words */
 async function buildEdge(args: readonly string[]): Promise<number> {
-  const options = parseOptions(args)
-  if (typeof options === 'string') {
-    console.error(`${options} (see --help)`)
-    return 2
-  }
-  if (options.help) {
-    console.log(HELP)
-    return 0
-  }
+  const options = readOptions(args, HELP, {
+    'limit-mb': { type: 'string', default: '3' },
+    'if-missing': { type: 'boolean', default: false },
+  })
+  if (typeof options === 'number') return options
   const limitMb = Number(options['limit-mb'])
   if (!(limitMb >= 1 && limitMb <= 64)) {
     console.error(`Expected --limit-mb to be from 1 to 64, got ${options['limit-mb']}`)
@@ -34,21 +30,6 @@ async function buildEdge(args: readonly string[]): Promise<number> {
   const made = await packForEdge(ROOT, limitMb, options['if-missing'])
   if (made !== undefined) console.log(made)
   return 0
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        'limit-mb': { type: 'string', default: '3' },
-        'if-missing': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (error) {
-    return error instanceof Error ? (error.message.split('. ', 1)[0] ?? '') : String(error)
-  }
 }
 
 process.exitCode = await buildEdge(process.argv.slice(2))

@@ -1,8 +1,8 @@
 /** `npm run space`: lays out the folder that `openenv validate`, `build` and `push` take. */
 
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 
+import { readOptions } from '../../src/cli/read-options.ts'
 import { layOutSpace } from './lay-out-space.ts'
 import { SpaceError } from './space-error.ts'
 
@@ -18,15 +18,11 @@ Lays out the Hugging Face Space: docs/openenv.md tells what to do with it.
 
 /** @returns the exit code: 0 done, 1 failed, 2 called with the wrong words */
 async function space(args: readonly string[]): Promise<number> {
-  const options = parseOptions(args)
-  if (typeof options === 'string') {
-    console.error(`${options} (see --help)`)
-    return 2
-  }
-  if (options.help) {
-    console.log(HELP)
-    return 0
-  }
+  const options = readOptions(args, HELP, {
+    out: { type: 'string', default: path.join(ROOT, 'dist', 'space') },
+    'no-lock': { type: 'boolean', default: false },
+  })
+  if (typeof options === 'number') return options
   try {
     await layOutSpace(ROOT, options.out, { hasLock: !options['no-lock'] })
   } catch (error) {
@@ -36,21 +32,6 @@ async function space(args: readonly string[]): Promise<number> {
   }
   console.log(`Laid out the Space in ${path.relative(process.cwd(), options.out) || '.'}`)
   return 0
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        out: { type: 'string', default: path.join(ROOT, 'dist', 'space') },
-        'no-lock': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (error) {
-    return error instanceof Error ? (error.message.split('. ', 1)[0] ?? '') : String(error)
-  }
 }
 
 process.exitCode = await space(process.argv.slice(2))

@@ -8,6 +8,7 @@ import { format, resolveConfig } from 'prettier'
 import { withGenerated } from '../../src/datasets/import-markdown.ts'
 import { blogParts } from './blog-parts.ts'
 import { cardParts } from './card-parts.ts'
+import { goalParts } from './goal-parts.ts'
 import { policiesChart, probesChart } from './charts.ts'
 
 export type MadeFile = {
@@ -25,6 +26,7 @@ export async function madeFiles(docs: string): Promise<MadeFile[]> {
   const documents = [
     { file: 'blog-post.md', parts: blogParts(read) },
     { file: 'environment-card.md', parts: cardParts(read) },
+    { file: 'benchmarks.md', parts: goalParts(read) },
   ]
   const filled = documents.map(async ({ file, parts }) => ({
     file,

@@ -8,8 +8,8 @@ import { madeFiles } from './documents.ts'
 const HELP = `Usage: npm run figures [-- --check]
 
 Writes what docs takes from its own numbers: the charts in docs/images, the tables and transcripts
-of docs/blog-post.md, and those of docs/environment-card.md. It measures nothing: run it after a
-command that has written a table anew.
+of docs/blog-post.md, and those of docs/environment-card.md; the goals of docs/benchmarks.md. It
+measures nothing: run it after a command that has written a table anew.
 
   --check   writes nothing; exit code 1, with the names, when a file is old
   --help    this text`

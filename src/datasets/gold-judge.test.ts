@@ -30,7 +30,7 @@ it('counts slips by kind, and those that return what gold returns', async () => 
   const gold = {
     goldSql: 'SELECT DISTINCT name FROM goods WHERE price > 2',
     goldAnswer: [['tea'], ['ham']],
-    orderMatters: false,
+    rowOrderMatters: false,
   }
   const made = ['distinct_dropped', 'filter_dropped', 'comparison_flipped']
   expect(await judge.slips({ ...gold, hasSurvivor: true })).toEqual({
@@ -43,7 +43,7 @@ it('counts slips by kind, and those that return what gold returns', async () => 
 it('leaves a slip without end unknown, and goes on with the next gold', async () => {
   const endless = `WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 9)
     SELECT max(n) FROM c`
-  const gold = { goldSql: endless, goldAnswer: [[9n]], orderMatters: false, hasSurvivor: true }
+  const gold = { goldSql: endless, goldAnswer: [[9n]], rowOrderMatters: false, hasSurvivor: true }
   expect(await judge.slips(gold)).toBeUndefined()
   expect(await judge.judge("SELECT price FROM goods WHERE name = 'ham'")).toMatchObject({
     judgement: { rows: [[8n]], unfit: [] },

@@ -30,7 +30,7 @@ export type JudgeRequest =
   | ({ readonly kind: 'check_siblings' } & SiblingCheck)
 
 /** Gold, what it returns, and whether its question has the flag `weak:mutant_survives`. */
-export type SlippingGold = Pick<Question, 'goldSql' | 'goldAnswer' | 'orderMatters'> & {
+export type SlippingGold = Pick<Question, 'goldSql' | 'goldAnswer' | 'rowOrderMatters'> & {
   readonly hasSurvivor: boolean
 }
 
@@ -88,7 +88,7 @@ export type JudgeDeadlines = {
 }
 
 /** The slowest gold of Spider takes half a second; an agent's query has five. */
-export const JUDGE_DEADLINES: JudgeDeadlines = {
+const JUDGE_DEADLINES: JudgeDeadlines = {
   judgeMs: 60_000,
   openMs: 1_200_000,
   siblingsMs: 1_200_000,
@@ -220,7 +220,7 @@ function factsOfFailure(failure: string): GoldFacts {
     columns: [],
     rows: [],
     tablesRead: [],
-    orderMatters: false,
+    rowOrderMatters: false,
     unfit: ['unfit:gold_fails'],
     failure,
   } as const

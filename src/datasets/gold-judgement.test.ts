@@ -90,7 +90,7 @@ describe('order matters (V6)', () => {
     [false, 'SELECT name FROM people ORDER BY age DESC LIMIT 1'],
     [false, 'SELECT name FROM (SELECT name FROM people ORDER BY name)'],
   ])('%s for %s', (matters, sql) => {
-    expect(judge(sql).orderMatters).toBe(matters)
+    expect(judge(sql).rowOrderMatters).toBe(matters)
   })
 })
 

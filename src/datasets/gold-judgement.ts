@@ -14,7 +14,7 @@ export type GoldJudgement = {
   /** Empty where gold does not run. */
   readonly rows: readonly Row[]
   readonly tablesRead: readonly string[]
-  readonly orderMatters: boolean
+  readonly rowOrderMatters: boolean
   /** In the order of `FLAGS`, `unfit:` ones only. */
   readonly unfit: readonly Flag[]
   /** SQLite's message or the reason of the refusal, where gold does not run. */
@@ -38,7 +38,7 @@ export function judgeGold(database: GoldDatabase, goldSql: string): GoldJudgemen
     columns,
     rows,
     tablesRead: outcome.tablesRead,
-    orderMatters: ties.orderMatters,
+    rowOrderMatters: ties.rowOrderMatters,
     unfit,
     failure: undefined,
   }
@@ -46,7 +46,7 @@ export function judgeGold(database: GoldDatabase, goldSql: string): GoldJudgemen
 
 function judgeFailure(outcome: Exclude<QueryOutcome, { kind: 'table' }>): GoldJudgement {
   const [flag, failure] = reasonOf(outcome)
-  const nothing = { columns: [], rows: [], tablesRead: [], orderMatters: false }
+  const nothing = { columns: [], rows: [], tablesRead: [], rowOrderMatters: false }
   return { ...nothing, unfit: [flag], failure }
 }
 

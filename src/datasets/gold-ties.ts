@@ -21,7 +21,7 @@ export type TieProbe = {
 export type Ties = {
   readonly isTie: boolean
   readonly isInnerTie: boolean
-  readonly orderMatters: boolean
+  readonly rowOrderMatters: boolean
 }
 
 /**
@@ -60,14 +60,14 @@ export function findTies(
   rows: readonly Row[],
   seeds: readonly [first: number, last: number] = [1, TIE_SEEDS],
 ): Ties {
-  if (isUnknown) return { isTie: true, isInnerTie: false, orderMatters: false }
+  if (isUnknown) return { isTie: true, isInnerTie: false, rowOrderMatters: false }
   const outerChange = findChange(database, outer, rows, seeds)
   const innerChange = findChange(database, inner, rows, seeds)
   return {
     isTie: isSorted && outerChange === 'content',
     // A LIMIT over unsorted rows takes those that the scan meets first.
     isInnerTie: innerChange === 'content' || (!isSorted && outerChange === 'content'),
-    orderMatters: isSorted && rows.length > 1 && outerChange === 'nothing',
+    rowOrderMatters: isSorted && rows.length > 1 && outerChange === 'nothing',
   }
 }
 

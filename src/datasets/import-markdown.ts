@@ -49,6 +49,7 @@ export function toMarkdown(report: ImportReport): string {
   return sections.join('\n\n')
 }
 
+/** @param rows - as many cells each as `head` has; a column of numbers only stands to the right */
 export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],

@@ -6,7 +6,7 @@ import type { DatasetAbout } from '../questions/dataset-about.ts'
 import type { BuiltQuestion } from './question-build.ts'
 import type { DatasetSiblings } from './siblings/dataset-siblings.ts'
 
-export type SetAside = {
+type SetAside = {
   readonly databaseId: string
   /** The file and row that the question stands in. */
   readonly source: string
@@ -30,6 +30,7 @@ export type DatabaseCounts = {
   readonly weakCount: number
 }
 
+/** In the order in which the databases come; the split is that of the first question. */
 export function countByDatabase({ kept }: ImportReport): DatabaseCounts[] {
   const questions = kept.map(({ question }) => question)
   const groups = Map.groupBy(questions, ({ databaseId }) => databaseId)

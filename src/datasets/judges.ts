@@ -21,6 +21,12 @@ export type Judges = {
   close(): Promise<void>
 }
 
+/**
+ * As many as there are processors, four at most. Each is a process of its own once it is used, so
+ * they have to be closed.
+ *
+ * @param deadlines - of each judge; where absent, a minute a gold query
+ */
 export function createJudges(deadlines?: JudgeDeadlines): Judges {
   const count = Math.min(availableParallelism(), JUDGES_MAX)
   const judges = Array.from({ length: count }, () => createGoldJudge(deadlines))

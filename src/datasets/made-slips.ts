@@ -16,11 +16,11 @@ export type MadeSlips = {
 /** Runs them only where judging has found that one survives: elsewhere it has run them all. */
 export function madeSlips(
   database: GoldDatabase,
-  { goldSql, goldAnswer: rows, orderMatters, hasSurvivor }: SlippingGold,
+  { goldSql, goldAnswer: rows, rowOrderMatters, hasSurvivor }: SlippingGold,
 ): MadeSlips {
   const query = parseQuery(database.mend(goldSql))
   if (query === undefined) return { made: [], surviving: [] }
-  const survivors = hasSurvivor ? survivingMutants(database, query, { rows, orderMatters }) : []
+  const survivors = hasSurvivor ? survivingMutants(database, query, { rows, rowOrderMatters }) : []
   return {
     made: mutantsOf(query).map(({ kind }) => kind),
     surviving: Array.from(survivors, ({ kind }) => kind),

@@ -89,7 +89,7 @@ export function judgeQuestion(database: GoldDatabase, goldSql: string): GoldFact
 
 function toQuestion(
   draft: QuestionDraft,
-  { columns, rows, tablesRead, orderMatters }: GoldJudgement,
+  { columns, rows, tablesRead, rowOrderMatters }: GoldJudgement,
   flags: readonly Flag[],
 ): Question {
   return {
@@ -99,7 +99,7 @@ function toQuestion(
     answerType: answerTypeOf(columns.length, rows),
     difficulty: draft.difficulty ?? hardnessOf(draft.goldSql),
     tablesInvolved: tablesRead,
-    orderMatters,
+    rowOrderMatters,
     flags: FLAGS.filter((flag) => flags.includes(flag)),
   }
 }

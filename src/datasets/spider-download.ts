@@ -18,7 +18,7 @@ import {
 /** `train_spider.json` has 25 MB, the largest database fewer than 100. */
 const FILE_BYTES_MAX = 256 * 2 ** 20
 
-export const SPIDER_DOWNLOAD: SpiderDownload = {
+const SPIDER_DOWNLOAD: SpiderDownload = {
   silenceMs: 30_000,
   totalMs: 600_000,
   retryDelaysMs: [1000, 4000],

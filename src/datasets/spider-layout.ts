@@ -21,7 +21,7 @@ export const QUESTION_FILES = ['dev.json', 'train_spider.json', 'train_others.js
 
 export const SCHEMA_FILE = 'tables.json'
 
-export const SPIDER_ABOUT: DatasetAbout = {
+const SPIDER_ABOUT: DatasetAbout = {
   name: 'spider',
   title: 'Spider: Human-Labeled Complex and Cross-Domain Semantic Parsing and Text-to-SQL',
   license: 'CC-BY-SA-4.0',

@@ -108,6 +108,9 @@ export type Condition = {
   readonly connectors: readonly ('AND' | 'OR')[]
 }
 
+/**
+ * What AND and OR connect, however deep and in parentheses; one part where they connect nothing.
+ */
 export function conditionOf(expr: Node): Condition {
   if (expr.type === 'paren_expr' && isConnected(expr.expr)) return conditionOf(expr.expr)
   if (!isConnected(expr)) return { parts: [expr], connectors: [] }

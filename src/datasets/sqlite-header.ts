@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, readSync } from 'node:fs'
 
-export const SQLITE_MAGIC = 'SQLite format 3\0'
+const SQLITE_MAGIC = 'SQLite format 3\0'
 
 /** Written through a log beside it: read alone it may lack what was written last. */
 export function isInWalMode(path: string): boolean {

@@ -39,9 +39,9 @@ export function findWeaknesses(
 export function* survivingMutants(
   database: GoldDatabase,
   query: Query,
-  { rows, orderMatters }: Pick<GoldJudgement, 'rows' | 'orderMatters'>,
+  { rows, rowOrderMatters }: Pick<GoldJudgement, 'rows' | 'rowOrderMatters'>,
 ): Generator<Mutant, undefined> {
-  const order = orderMatters ? 'as_given' : 'any'
+  const order = rowOrderMatters ? 'as_given' : 'any'
   for (const mutant of mutantsOf(query)) {
     const outcome = database.run(mutant.sql, rows.length)
     if (outcome.kind !== 'table' || outcome.table.isTruncated) continue

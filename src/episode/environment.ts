@@ -41,12 +41,12 @@ export type ResetOptions = Selection & {
   readonly schemaLevel?: SchemaLevel | undefined
 }
 
-export type ResetResult =
+type ResetResult =
   | { readonly kind: 'started'; readonly reply: Reply }
   /** No question fits; the episode before, if there was one, goes on. */
   | { readonly kind: 'refused'; readonly field: RefusedField; readonly message: string }
 
-export type RefusedField = SelectionField | 'schemaLevel'
+type RefusedField = SelectionField | 'schemaLevel'
 
 /** Null and 0 before the first reset. */
 export type EpisodeState = {
@@ -80,6 +80,13 @@ export type EpisodeMemory = {
   readonly keep: (episode: Episode) => void
 }
 
+/**
+ * One session's place to play: it has no episode before its first reset, and one at a time after
+ * it.
+ *
+ * @param memory - holds the episode that it goes on with, and is given each later one; without it
+ *   the episode is kept here only
+ */
 export function createEnvironment(ports: EnvironmentPorts, memory?: EpisodeMemory): Environment {
   let episode = memory?.episode
   const turn = {}

@@ -19,7 +19,7 @@ const question: Question = {
   difficulty: 'easy',
   tablesInvolved: ['hat'],
   split: 'train',
-  orderMatters: false,
+  rowOrderMatters: false,
   flags: [],
   source: '',
   license: 'MIT',
@@ -27,8 +27,8 @@ const question: Question = {
 
 const siblings: QuestionSiblings = {
   grading: [
-    { sibling: 'g1', rows: [[9n]], orderMatters: false },
-    { sibling: 'g2', rows: [[4n]], orderMatters: false },
+    { sibling: 'g1', rows: [[9n]], rowOrderMatters: false },
+    { sibling: 'g2', rows: [[4n]], rowOrderMatters: false },
   ],
   variants: [],
 }

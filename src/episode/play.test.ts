@@ -15,7 +15,7 @@ const question: Question = {
   difficulty: 'easy',
   tablesInvolved: ['hat'],
   split: 'train',
-  orderMatters: false,
+  rowOrderMatters: false,
   flags: [],
   source: '',
   license: 'MIT',
@@ -23,10 +23,10 @@ const question: Question = {
 
 const siblings: QuestionSiblings = {
   grading: [
-    { sibling: 'g2', rows: [[7n]], orderMatters: false },
-    { sibling: 'g4', rows: [[9n]], orderMatters: false },
+    { sibling: 'g2', rows: [[7n]], rowOrderMatters: false },
+    { sibling: 'g4', rows: [[9n]], rowOrderMatters: false },
   ],
-  variants: [{ variant: 2, rows: [[9n]], orderMatters: false }],
+  variants: [{ variant: 2, rows: [[9n]], rowOrderMatters: false }],
 }
 
 describe('the database as shipped', () => {

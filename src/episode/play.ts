@@ -24,7 +24,7 @@ export function playOf(
   { grading, variants }: QuestionSiblings = NO_SIBLINGS,
   variant = 0,
 ): Play {
-  const asShipped = { rows: question.goldAnswer, orderMatters: question.orderMatters }
+  const asShipped = { rows: question.goldAnswer, rowOrderMatters: question.rowOrderMatters }
   const played = variant === 0 ? asShipped : variants.find((other) => other.variant === variant)
   if (played === undefined) throw new RangeError(`${question.questionId} has no variant ${variant}`)
   const gold = goldOf(question, played)
@@ -76,9 +76,9 @@ function progressSiblingOf(siblings: readonly Sibling[], gold: Gold): Sibling | 
 
 function goldOf(
   { goldColumns }: Question,
-  { rows, orderMatters }: { readonly rows: Gold['rows']; readonly orderMatters: boolean },
+  { rows, rowOrderMatters }: { readonly rows: Gold['rows']; readonly rowOrderMatters: boolean },
 ): Gold {
-  return { columns: goldColumns, rows, rowOrderMatters: orderMatters }
+  return { columns: goldColumns, rows, rowOrderMatters }
 }
 
 function differs(a: Gold, b: Gold): boolean {

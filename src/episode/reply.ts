@@ -9,7 +9,7 @@ import type { Episode, Outcome } from './episode.ts'
 import { MESSAGE_BYTES_MAX } from './limits.ts'
 
 /** All that the agent sees. Texts are empty when there is nothing to say. */
-export type Observation = {
+type Observation = {
   readonly question: string
   readonly schemaInfo: string
   readonly result: string
@@ -31,7 +31,7 @@ export type QueryReport = {
 }
 
 /** The trainer's channel. No gold, no clock, no random id. */
-export type ReplyMetadata = {
+type ReplyMetadata = {
   readonly questionId: string | null
   readonly databaseId: string | null
   readonly split: Split | null

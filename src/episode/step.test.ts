@@ -33,7 +33,7 @@ const question: Question = {
   difficulty: 'easy',
   tablesInvolved: ['singer'],
   split: 'train',
-  orderMatters: false,
+  rowOrderMatters: false,
   flags: [],
   source: 'by hand',
   license: 'MIT',

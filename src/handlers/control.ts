@@ -16,7 +16,7 @@ import type { Session } from './session.ts'
 /** The header that carries the id of an HTTP episode, both ways. */
 export const SESSION_HEADER = 'x-session-id'
 
-export const StepRequestSchema = v.looseObject({
+const StepRequestSchema = v.looseObject({
   action: JsonObjectSchema,
   /** Part of OpenEnv's request; a query has its own deadline here. */
   timeout_s: v.nullish(v.pipe(v.number(), v.gtValue(0))),

@@ -17,7 +17,7 @@ export type HttpEpisodes = {
   keep(session: NewSession): void
 }
 
-export type NewSession = { readonly sessionId: string; readonly session: Session }
+type NewSession = { readonly sessionId: string; readonly session: Session }
 
 type KeptSession = { readonly session: Session; readonly usedAtMs: number }
 

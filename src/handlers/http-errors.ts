@@ -10,7 +10,7 @@ import type { AppPorts } from './ports.ts'
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** 422 with the list of what is wrong, 404 for an unknown session, 503 when the fault is ours. */
-export function toErrorResponse(c: Context, error: EnvError): Response {
+function toErrorResponse(c: Context, error: EnvError): Response {
   if (error.code === 'VALIDATION_ERROR') return c.json({ detail: error.details }, 422)
   return c.json({ detail: error.message }, statusOf(error.code))
 }

@@ -8,7 +8,7 @@ import type { ErrorCode } from '../protocol/errors.ts'
 /** How a step went: of a QUERY its code, of an ANSWER the episode's outcome, else `ok` or `error`. */
 export type StepOutcome = QueryReport['code'] | Outcome | 'error'
 
-export type StepReport = {
+type StepReport = {
   /** Null for an environment that lives for one request. */
   readonly sessionId: string | null
   /** Null when the word was unknown. */

@@ -19,7 +19,7 @@ export type DatasetFacts = {
   readonly checksum: string
 }
 
-export type About = {
+type About = {
   readonly version: string
   /** The text of README.md, or null where it is not at hand. */
   readonly readme: string | null
@@ -31,7 +31,7 @@ export type About = {
   readonly sqliteVersion: string
 }
 
-export type AppLimits = {
+type AppLimits = {
   /** Sockets at one time. */
   readonly sessionsMax: number
   /** HTTP episodes kept at one time; beyond it the one that was idle longest goes. */
@@ -60,7 +60,7 @@ export type PageFiles = ReadonlyMap<string, PageFile>
 
 /** In production agents come over MCP: the HTTP routes that control an episode are absent. */
 export const SERVER_MODES = ['simulation', 'production'] as const
-export type ServerMode = (typeof SERVER_MODES)[number]
+type ServerMode = (typeof SERVER_MODES)[number]
 
 /**
  * Whose environment it is. All but `request`, which lives for one request, go on where the runtime

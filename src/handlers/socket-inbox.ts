@@ -6,7 +6,7 @@ import type { SocketFlow } from './ports.ts'
 import type { WorkSlices } from './work-slices.ts'
 
 /** Frames that may wait for their turn. A trainer pipelines a handful. */
-export const FRAMES_WAITING_MAX = 64
+const FRAMES_WAITING_MAX = 64
 
 /** Characters or bytes of frames that may wait: one frame of the largest kind. */
 const SIZE_WAITING_MAX = 16 * 1024 * 1024

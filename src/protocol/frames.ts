@@ -62,7 +62,7 @@ export type ServerFrame =
   | WireValidation
   | { readonly type: 'error'; readonly data: WireError }
 
-export type WireError = {
+type WireError = {
   readonly message: string
   readonly code: ErrorCode
   /** Present when `code` is `VALIDATION_ERROR`. */
@@ -106,6 +106,10 @@ export function parseFrame(text: string, knowsValidation = false): ClientFrame {
   }
 }
 
+/**
+ * @returns a frame with the error's code and message; `errors` for VALIDATION_ERROR, and the facts
+ *   that CAPACITY_REACHED and FACTORY_ERROR have
+ */
 export function toErrorFrame(error: EnvError): ServerFrame {
   const { code, message, details, facts } = error
   const errors = details.length > 0 ? { errors: details } : {}

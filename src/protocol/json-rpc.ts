@@ -89,6 +89,10 @@ export function toJsonRpcRequest(json: unknown): JsonRpcRequest {
   }
 }
 
+/**
+ * @param id - of the request, given back; null for one that had none
+ * @param result - anything that JSON holds
+ */
 export function toJsonRpcResult(id: JsonRpcId, result: unknown): JsonRpcResponse {
   return { jsonrpc: '2.0', id, result }
 }

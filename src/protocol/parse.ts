@@ -8,6 +8,7 @@ import type { ErrorDetail } from './errors.ts'
 /** A JSON object: neither an array nor null, which valibot's `record` lets through. */
 export const JsonObjectSchema = v.custom<Record<string, unknown>>(isJsonObject)
 
+/** For values that `JSON.parse` made. */
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

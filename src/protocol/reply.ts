@@ -76,6 +76,11 @@ export type WireObservation = WireReply['observation']
 export type WireMetadata = v.InferOutput<typeof MetadataSchema>
 export type WireState = v.InferOutput<typeof StateSchema>
 
+/**
+ * What a reset or a step answers, in the names of the wire; the values stay as they are.
+ *
+ * @returns `credit` only where the reset asked for it
+ */
 export function toWireReply({ observation, reward, isDone, metadata }: Reply): WireReply {
   return {
     observation: {
@@ -102,6 +107,7 @@ export function toWireReply({ observation, reward, isDone, metadata }: Reply): W
   }
 }
 
+/** Before the first reset the texts are null and the numbers 0. */
 export function toWireState(state: EpisodeState): WireState {
   return {
     episode_id: state.episodeId,

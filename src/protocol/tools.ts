@@ -124,6 +124,10 @@ type ToolObservation = Pick<
   'question' | 'result' | 'error' | 'step_count' | 'budget_remaining'
 >
 
+/**
+ * A step's reply as the result of a call: the agent reads `content`, or the same text in `data`;
+ * the reward stands in `meta` only.
+ */
 export function toToolResult({ observation, reward, done, metadata }: WireReply): WireToolResult {
   const text = toToolText(observation, done)
   const { question, result, error, step_count, budget_remaining } = observation
@@ -147,6 +151,11 @@ export type WireToolReply = Pick<WireReply, 'reward' | 'done' | 'metadata'> & {
 
 const ERROR_TYPES = { unknown_tool: 'tool_not_found', invalid_args: 'invalid_args' }
 
+/**
+ * @param name - of the tool, as the client wrote it; its first 64 characters are repeated
+ * @param call - what that was read as: all but an action has an `error` and no `result`
+ * @param reply - of the step that the call was; a call that could not be read is a failed step
+ */
 export function toToolReply(name: string, call: ToolCall, reply: WireReply): WireToolReply {
   const { reward, done, metadata, observation } = reply
   const error =
@@ -176,6 +185,7 @@ const STEP_TOOLS = WIRE_TOOLS.map(({ name, description, inputSchema }) => ({
   input_schema: inputSchema,
 }))
 
+/** @param done - whether the episode is over; listing tools leaves it as it is */
 export function toToolsReply(done: boolean): WireToolsReply {
   return { observation: { tools: STEP_TOOLS }, reward: 0, done }
 }

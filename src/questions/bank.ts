@@ -108,7 +108,7 @@ function findCandidates(bank: QuestionBank, selection: Selection): Candidates {
     return refused('dataset', `Unknown dataset ${selection.dataset}. Loaded: ${known}`)
   }
   const picked = pick(bank, dataset, selection)
-  return picked.kind === 'refused' ? picked : filter(bank, picked.questions, selection)
+  return picked.kind === 'refused' ? picked : filter(bank, dataset, picked.questions, selection)
 }
 
 function findDataset(bank: QuestionBank, { dataset }: Selection): Dataset | undefined {
@@ -116,11 +116,14 @@ function findDataset(bank: QuestionBank, { dataset }: Selection): Dataset | unde
   return bank.datasets.find(({ name }) => name === dataset)
 }
 
-/** The one question that `questionId`, `questionText` or `index` means, else all of the data set. */
+/** What `questionId`, `questionText` and `index` mean together, else all of the data set. */
 function pick(bank: QuestionBank, dataset: Dataset, selection: Selection): Candidates {
-  const { questionId, questionText, index, split } = selection
-  if (questionId !== undefined) return pickById(bank, selection, questionId)
-  if (questionText !== undefined) return pickByText(bank, selection, questionText)
+  const { index, split } = selection
+  const named = pickByName(bank, selection)
+  if (named?.kind === 'found' && index !== undefined) {
+    return pickByIndex(bank, named.questions, index, split)
+  }
+  if (named !== undefined) return named
   if (index === undefined) return { kind: 'found', questions: playableQuestions(dataset) }
   if (split === undefined) return refused('index', 'index needs split')
   const questions = playableQuestions(dataset, split)
@@ -130,11 +133,25 @@ function pick(bank: QuestionBank, dataset: Dataset, selection: Selection): Candi
     : { kind: 'found', questions: [question] }
 }
 
+/** Undefined where neither an id nor a text is given. */
+function pickByName(bank: QuestionBank, selection: Selection): Candidates | undefined {
+  const { questionId, questionText } = selection
+  if (questionId !== undefined) return pickById(bank, selection, questionId)
+  return questionText === undefined ? undefined : pickByText(bank, selection, questionText)
+}
+
 /** An id is unique on the server, so it is found in any data set; unfit questions too. */
-function pickById(bank: QuestionBank, { dataset }: Selection, questionId: string): Candidates {
+function pickById(
+  bank: QuestionBank,
+  { dataset, questionText }: Selection,
+  questionId: string,
+): Candidates {
   const entry = bank.entriesById.get(questionId)
-  return entry === undefined || (dataset !== undefined && entry.dataset !== dataset)
-    ? refused('questionId', `Unknown question ${questionId}`)
+  if (entry === undefined || (dataset !== undefined && entry.dataset !== dataset)) {
+    return refused('questionId', `Unknown question ${questionId}`)
+  }
+  return questionText !== undefined && entry.question.questionText !== questionText
+    ? refused('questionText', `Question ${questionId} has another text`)
     : { kind: 'found', questions: [entry.question] }
 }
 
@@ -150,41 +167,120 @@ function pickByText(bank: QuestionBank, { dataset }: Selection, questionText: st
     : { kind: 'found', questions }
 }
 
+/**
+ * Those of the questions that stand at `index`, counted where each is at home: in its data set, and
+ * in its split where none is given.
+ */
+function pickByIndex(
+  bank: QuestionBank,
+  named: readonly Question[],
+  index: number,
+  split: Split | undefined,
+): Candidates {
+  const questions = named.filter((question) => {
+    const home = bank.entriesById.get(question.questionId)?.dataset
+    const dataset = bank.datasets.find(({ name }) => name === home)
+    return dataset && playableQuestions(dataset, split ?? question.split)[index] === question
+  })
+  const place = split === undefined ? `index ${index}` : `index ${index} of ${split}`
+  return questions.length === 0
+    ? refused('index', `${place} is not ${idsOf(named)}`)
+    : { kind: 'found', questions }
+}
+
+/** What narrows a selection, in the order in which it does. */
+const FILTERS = [
+  { field: 'split', valueOf: (question: Question) => question.split },
+  { field: 'databaseId', valueOf: (question: Question) => question.databaseId },
+  { field: 'difficulty', valueOf: (question: Question) => question.difficulty },
+] as const
+
 function filter(
   bank: QuestionBank,
-  questions: readonly Question[],
+  dataset: Dataset,
+  picked: readonly Question[],
   selection: Selection,
 ): Candidates {
-  const { split, databaseId, difficulty } = selection
-  let left = questions
-  const filters: [SelectionField, string | undefined, (question: Question) => string][] = [
-    ['split', split, (question) => question.split],
-    ['databaseId', databaseId, (question) => question.databaseId],
-    ['difficulty', difficulty, (question) => question.difficulty],
-  ]
-  for (const [field, wanted, valueOf] of filters) {
+  if (picked.length === 0)
+    return refused('dataset', 'The dataset has no question that can be drawn')
+  let left = picked
+  for (const { field, valueOf } of FILTERS) {
+    const wanted = selection[field]
     if (wanted === undefined) continue
-    left = left.filter((question) => valueOf(question) === wanted)
-    if (left.length === 0) return refused(field, reasonForNothing(bank, field, wanted))
+    const fitting = left.filter((question) => valueOf(question) === wanted)
+    if (fitting.length === 0) {
+      if (field === 'databaseId' && homesOf(bank, wanted).length === 0) {
+        return refused(field, `Unknown database ${wanted}`)
+      }
+      const reason =
+        field === 'databaseId'
+          ? reasonForDatabase(bank, dataset, picked, selection, wanted)
+          : `${subjectOf(field, dataset, left, selection)} has only ${field} ${listed(left, valueOf)}`
+      return refused(field, `No question is left with ${wanted}: ${reason}`)
+    }
+    left = fitting
   }
   const { variant = 0 } = selection
   if (variant > 0) {
     left = left.filter(({ questionId }) => bank.siblings.variantsOf(questionId).includes(variant))
     if (left.length === 0) return refused('variant', `No question is left with variant ${variant}`)
   }
-  return left.length === 0
-    ? refused('dataset', 'The dataset has no question that can be drawn')
-    : { kind: 'found', questions: left }
+  return { kind: 'found', questions: left }
 }
 
-function reasonForNothing(bank: QuestionBank, field: SelectionField, wanted: string): string {
-  const nothing = `No question is left with ${wanted}`
-  if (field !== 'databaseId') return nothing
-  const homes = bank.datasets.filter(({ questions }) =>
+/** What it is that has no such split or difficulty: `left` is of it. */
+function subjectOf(
+  field: 'split' | 'difficulty',
+  dataset: Dataset,
+  left: readonly Question[],
+  selection: Selection,
+): string {
+  if (isPicked(selection)) return idsOf(left)
+  const { databaseId, split } = selection
+  const before = field === 'split' ? [] : [databaseId, split].filter((value) => value !== undefined)
+  return before.length === 0 ? `dataset ${dataset.name}` : before.join(' in ')
+}
+
+/** The data sets with questions about a database. */
+function homesOf(bank: QuestionBank, wanted: string): Dataset[] {
+  return bank.datasets.filter(({ questions }) =>
     questions.some(({ databaseId }) => databaseId === wanted),
   )
-  if (homes.length === 0) return `Unknown database ${wanted}`
-  return `${nothing}: it belongs to dataset ${homes.map(({ name }) => name).join(', ')}`
+}
+
+/** A database can be of another question or data set, or against the split. */
+function reasonForDatabase(
+  bank: QuestionBank,
+  dataset: Dataset,
+  picked: readonly Question[],
+  selection: Selection,
+  wanted: string,
+): string {
+  const ofDatabase = picked.filter(({ databaseId }) => databaseId === wanted)
+  if (ofDatabase.length > 0) {
+    const splits = listed(ofDatabase, ({ split }) => split)
+    return `${wanted} has only split ${splits}, not ${selection.split}`
+  }
+  if (isPicked(selection)) {
+    return `${idsOf(picked)} belongs to ${listed(picked, ({ databaseId }) => databaseId)}`
+  }
+  const homes = homesOf(bank, wanted)
+  return homes.includes(dataset)
+    ? 'none of its questions can be drawn'
+    : `it belongs to dataset ${homes.map(({ name }) => name).join(', ')}`
+}
+
+function isPicked({ questionId, questionText, index }: Selection): boolean {
+  return questionId !== undefined || questionText !== undefined || index !== undefined
+}
+
+function idsOf(questions: readonly Question[]): string {
+  return `question ${listed(questions, ({ questionId }) => questionId)}`
+}
+
+/** Each value once, in order. */
+function listed(questions: readonly Question[], valueOf: (question: Question) => string): string {
+  return [...new Set(questions.map(valueOf))].toSorted().join(', ')
 }
 
 function refused(field: SelectionField, message: string): Candidates {

@@ -18,7 +18,7 @@ const question: Question = {
   difficulty: 'easy',
   tablesInvolved: ['country'],
   split: 'train',
-  orderMatters: false,
+  rowOrderMatters: false,
   flags: ['weak:first_cell'],
   source: 'by hand',
   license: 'MIT',

@@ -49,7 +49,7 @@ export type Question = {
   readonly tablesInvolved: readonly string[]
   readonly split: Split
   /** True where rows in another order are another answer. */
-  readonly orderMatters: boolean
+  readonly rowOrderMatters: boolean
   readonly flags: readonly Flag[]
   /** Where it was published, for people: "Spider, dev.json row 12". */
   readonly source: string

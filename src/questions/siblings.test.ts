@@ -5,10 +5,10 @@ import type { QuestionSiblings } from './siblings.ts'
 
 const siblings: QuestionSiblings = {
   grading: [
-    { sibling: 'g2', rows: [[37.0, 37n, 2n ** 63n - 1n, null, 'Åland']], orderMatters: true },
-    { sibling: 'g1', rows: [[new Uint8Array([0xc0, 0xff]), '037', -0.0]], orderMatters: false },
+    { sibling: 'g2', rows: [[37.0, 37n, 2n ** 63n - 1n, null, 'Åland']], rowOrderMatters: true },
+    { sibling: 'g1', rows: [[new Uint8Array([0xc0, 0xff]), '037', -0.0]], rowOrderMatters: false },
   ],
-  variants: [{ variant: 3, rows: [['a'], ['b']], orderMatters: true }],
+  variants: [{ variant: 3, rows: [['a'], ['b']], rowOrderMatters: true }],
 }
 const line = toSiblingsRecord('world_1_test_001', siblings)
 

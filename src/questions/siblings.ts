@@ -11,15 +11,15 @@ export type SiblingGold = {
   /** The name of its file without `.sqlite`: `g1`. */
   readonly sibling: string
   readonly rows: readonly Row[]
-  readonly orderMatters: boolean
+  readonly rowOrderMatters: boolean
 }
 
 /** What gold returns on a database that a reset can ask for. */
-export type VariantGold = {
+type VariantGold = {
   /** From 1; the file is `v1.sqlite`. */
   readonly variant: number
   readonly rows: readonly Row[]
-  readonly orderMatters: boolean
+  readonly rowOrderMatters: boolean
 }
 
 export type QuestionSiblings = {
@@ -135,12 +135,12 @@ export function parseSiblingsRecord(
     grading: record.grading.map(({ sibling, gold_answer, order_matters }) => ({
       sibling,
       rows: gold_answer,
-      orderMatters: order_matters,
+      rowOrderMatters: order_matters,
     })),
     variants: record.variants.map(({ variant, gold_answer, order_matters }) => ({
       variant,
       rows: gold_answer,
-      orderMatters: order_matters,
+      rowOrderMatters: order_matters,
     })),
   }
 }
@@ -160,7 +160,7 @@ export function toSiblingsRecord(questionId: string, siblings: QuestionSiblings)
 function goldToJson(
   name: string,
   value: string,
-  { rows, orderMatters }: { readonly rows: readonly Row[]; readonly orderMatters: boolean },
+  { rows, rowOrderMatters }: { readonly rows: readonly Row[]; readonly rowOrderMatters: boolean },
 ): string {
-  return `{"${name}":${value},"gold_answer":${rowsToJson(rows)},"order_matters":${orderMatters}}`
+  return `{"${name}":${value},"gold_answer":${rowsToJson(rows)},"order_matters":${rowOrderMatters}}`
 }

@@ -2,7 +2,8 @@
 
 /**
  * Earned by an action that taught something: DESCRIBE or SAMPLE of a table that exists, or a QUERY
- * that ran. It only pays back the step's cost, so that a failed action is the dearer one.
+ * that ran and read a table (`published`: that ran). It only pays back the step's cost, so that a
+ * failed action is the dearer one.
  */
 export const EXECUTION = 0.02
 

@@ -10,6 +10,7 @@ export type Chance = (min: number, max: number) => number
 /** Seeds that differ in a bit start alike; after this many steps they have nothing in common. */
 const WARM_UP_STEPS = 64
 
+/** @param seed - any text; the same one gives the same numbers on every machine */
 export function createChance(seed: string): Chance {
   const hash = hashOf(seed)
   const generator = xoroshiro128plusFromState([hash, seed.length, ~hash, 0x5eed])

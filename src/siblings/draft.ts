@@ -34,6 +34,7 @@ export type DraftTable = {
 
 export type Draft = { readonly study: Study; readonly tables: readonly DraftTable[] }
 
+/** @param literals - what queries compare columns with; it is kept which rows hold each */
 export function studyContents(contents: Contents, literals: readonly Literal[]): Study {
   const facts = studyColumns(contents)
   const rules = contents.map((table, index) => findRules(table, index, facts[index] ?? []))

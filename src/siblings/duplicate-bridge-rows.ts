@@ -24,7 +24,7 @@ export function duplicateBridgeRows(draft: Draft, chance: Chance): void {
 }
 
 /** It refers to two rows or more, and holds no two equal values in at most one column: its number. */
-export function isBridge({ shape: { references, uniqueSets } }: DraftTable): boolean {
+function isBridge({ shape: { references, uniqueSets } }: DraftTable): boolean {
   const [first, ...others] = uniqueSets
   return references.length >= 2 && others.length === 0 && (first?.length ?? 1) === 1
 }

@@ -5,7 +5,7 @@ import { keyOf, referenceKey } from './cell-keys.ts'
 import type { Contents, Reference } from './contents.ts'
 
 /** A reference to a table, and the rows of another that refer to a row by it. */
-export type Referrer = {
+type Referrer = {
   readonly child: number
   readonly reference: Reference
   readonly childrenOf: (row: Row) => readonly Row[]

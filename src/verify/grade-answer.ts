@@ -9,7 +9,7 @@ export type { Gold } from './gold.ts'
 export type { Verdict } from './verdict.ts'
 
 /** What the text of an answer is held to. */
-export const TEXT_GRADINGS = ['strict', 'published'] as const
+const TEXT_GRADINGS = ['strict', 'published'] as const
 export type TextGrading = (typeof TEXT_GRADINGS)[number]
 
 /** `evidence` is strict, and asks more of the episode: `src/episode/evidence.ts`. */

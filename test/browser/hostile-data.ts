@@ -60,7 +60,7 @@ export function makeHostileData(): HostileData {
     difficulty: 'easy',
     tablesInvolved: ['cells'],
     split: 'train',
-    orderMatters: false,
+    rowOrderMatters: false,
     flags: [],
     source: 'by hand',
     license: 'MIT',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import type { Page } from 'playwright-core'
 
+import { readOptions } from '../../src/cli/read-options.ts'
 import { startServerProcess } from '../server-process.ts'
 import { launchBrowser, visit } from './browser.ts'
 import { buildPage, installChromium } from './chromium-setup.ts'
@@ -62,23 +63,36 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 }
 
-await installChromium()
-await buildPage()
-mkdirSync(IMAGES, { recursive: true })
-const server = await startServerProcess(join(ROOT, 'data'), { SQLENV_DATASETS: 'builtin' })
-const browser = await launchBrowser()
-try {
-  for (const [screen, options] of Object.entries(SCREENS)) {
-    for (const [scene, prepare] of Object.entries(SCENES)) {
-      const visitor = await visit(browser, `${server.url}/web/`, options)
-      await prepare(visitor.page)
-      const file = `page-${scene}-${screen}.png`
-      await visitor.page.screenshot({ path: join(IMAGES, file), caret: 'hide' })
-      console.log(`docs/images/${file}`)
-      await visitor.close()
+const HELP = `Usage: npm run screenshots
+
+Plays on the built-in data in a browser, and writes what a phone, a laptop and a projector show into
+docs/images. Takes Debian's chromium, which it installs where it is missing.`
+
+/** @returns the exit code: 0 done, 2 called with the wrong words */
+async function screenshots(args: readonly string[]): Promise<number> {
+  const options = readOptions(args, HELP, {})
+  if (typeof options === 'number') return options
+  await installChromium()
+  await buildPage()
+  mkdirSync(IMAGES, { recursive: true })
+  const server = await startServerProcess(join(ROOT, 'data'), { SQLENV_DATASETS: 'builtin' })
+  const browser = await launchBrowser()
+  try {
+    for (const [screen, display] of Object.entries(SCREENS)) {
+      for (const [scene, prepare] of Object.entries(SCENES)) {
+        const visitor = await visit(browser, `${server.url}/web/`, display)
+        await prepare(visitor.page)
+        const file = `page-${scene}-${screen}.png`
+        await visitor.page.screenshot({ path: join(IMAGES, file), caret: 'hide' })
+        console.log(`docs/images/${file}`)
+        await visitor.close()
+      }
     }
+  } finally {
+    await browser.close()
+    await server.stop()
   }
-} finally {
-  await browser.close()
-  await server.stop()
+  return 0
 }
+
+process.exitCode = await screenshots(process.argv.slice(2))

@@ -47,7 +47,7 @@ export function questionIdOf({ metadata }: Envelope): string {
 }
 
 /** The tables that a reset names, in its order. */
-export function tablesOf({ observation }: Envelope): string[] {
+function tablesOf({ observation }: Envelope): string[] {
   const [, names = ''] = /^Tables: (.+)$/m.exec(String(observation['schema_info'])) ?? []
   return names.split(', ')
 }

@@ -8,7 +8,7 @@ export const PARSE_ERROR = -32700
 export const INVALID_REQUEST = -32600
 export const METHOD_NOT_FOUND = -32601
 export const INVALID_PARAMS = -32602
-export const INTERNAL_ERROR = -32603
+const INTERNAL_ERROR = -32603
 export const SERVER_ERROR = -32000
 
 /** What a call without a usable tool may answer: OpenEnv's two ways to run tools differ. */

@@ -6,9 +6,9 @@ import { createTalk } from './talk.ts'
 import type { Talk } from './talk.ts'
 
 /** Long enough for a busy machine; a server that keeps silent fails the test and not the run. */
-export const PATIENCE_MS = 15_000
+const PATIENCE_MS = 15_000
 
-export type HttpReply = {
+type HttpReply = {
   readonly status: number
   readonly headers: Headers
   readonly text: string
@@ -32,8 +32,8 @@ export type Wire = {
   readonly received: readonly string[]
 }
 
-export type Body = string | Uint8Array | object
-export type HeaderList = Readonly<Record<string, string>>
+type Body = string | Uint8Array | object
+type HeaderList = Readonly<Record<string, string>>
 
 export function createWire(url: () => string): Wire {
   const received: string[] = []

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 
 import { FRAME_BYTES_MAX } from '../../src/handlers/socket-events.ts'
 
-export type FrameHead = {
+type FrameHead = {
   readonly isLast: boolean
   /** The three bits that mean nothing without an extension. */
   readonly reserved: number
@@ -20,7 +20,7 @@ const CLOSE = { ...TEXT, opcode: 8 }
 const PING = { ...TEXT, opcode: 9 }
 
 /** A frame as it goes over the wire, RFC 6455 section 5.2. */
-export function frameBytes(head: FrameHead, payload: Buffer): Buffer {
+function frameBytes(head: FrameHead, payload: Buffer): Buffer {
   const first = (head.isLast ? 0x80 : 0) | (head.reserved << 4) | head.opcode
   const mask = head.isMasked ? Buffer.from([1, 2, 3, 4]) : Buffer.alloc(0)
   const masked = payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0))

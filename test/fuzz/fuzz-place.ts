@@ -91,7 +91,7 @@ function addCorpus(dataDir: string): void {
     difficulty: 'easy',
     tablesInvolved: ['pet'],
     split: 'train',
-    orderMatters: false,
+    rowOrderMatters: false,
     flags: [],
     source: 'by hand',
     license: 'MIT',

@@ -9,6 +9,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { readOptions } from '../../src/cli/read-options.ts'
 import { hashOf, readStamp, writeStamp } from '../stamp.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -38,17 +39,23 @@ function isInput(file: string): boolean {
   return !isWritten && !isExplore && !isOther && !isText
 }
 
-/** @returns the exit code */
+const HELP = `Usage: npm run test:notebook [-- --stamped]
+
+Runs the notebooks from top to bottom, and the tests of the modules beside them: minutes, and 6 GB
+that are installed once. For some of the tests: clients/python/tests/run.py notebook -k NAME
+
+  --stamped  runs nothing; exit code 1 where that has not passed with what is here now`
+
+/** @returns the exit code: 2 when called with the wrong words */
 async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args, HELP, { stamped: { type: 'boolean', default: false } })
+  if (typeof options === 'number') return options
   const inputs = hashOf(INPUTS, isInput)
-  if (args.includes('--stamped')) return reportStamp(inputs)
+  if (options.stamped) return reportStamp(inputs)
   const runner = join(ROOT, 'clients', 'python', 'tests', 'run.py')
-  const child = spawn('python3', [runner, 'notebook', ...args], { stdio: 'inherit' })
+  const child = spawn('python3', [runner, 'notebook'], { stdio: 'inherit' })
   const [code] = (await once(child, 'close')) as [number | null]
-  // A part of the tests is not the suite.
-  if (code === 0 && args.length === 0) {
-    writeStamp(STAMP, { inputs, passed: countsOf(RESULTS), date: today() })
-  }
+  if (code === 0) writeStamp(STAMP, { inputs, passed: countsOf(RESULTS), date: today() })
   return code ?? 1
 }
 

@@ -11,7 +11,7 @@ export type EpisodeReport = {
 }
 
 /** The one or the other. */
-export type Attempt = {
+type Attempt = {
   readonly reply?: WireReply
   readonly raised?: string
   readonly message?: string

@@ -1,19 +1,19 @@
 /** What `play_with_tools.py` prints. */
 
-export type ToolReply = {
+type ToolReply = {
   readonly observation: Readonly<Record<string, unknown>>
   readonly reward: number | null
   readonly done: boolean
 }
 
-export type PlayedEpisode = {
+type PlayedEpisode = {
   readonly reset: ToolReply
   readonly steps: readonly ToolReply[]
   readonly state: Readonly<Record<string, unknown>>
 }
 
 /** The one or the other. */
-export type ToolAttempt = {
+type ToolAttempt = {
   readonly gave?: unknown
   readonly raised?: string
   readonly message?: string

@@ -19,7 +19,7 @@ const SETTINGS = {
   HF_HUB_DISABLE_TELEMETRY: '1',
 }
 
-export type Command = {
+type Command = {
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }

@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
+import { readOptions } from '../../src/cli/read-options.ts'
 import { hashOf, readStamp, writeStamp } from '../stamp.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -30,11 +31,20 @@ function isInput(file: string): boolean {
   return !file.endsWith('.test.ts') && file !== 'clients/python/README.md'
 }
 
-/** @returns the exit code */
+const HELP = `Usage: npm run test:trainers [-- --if-needed]
+
+Runs exports, rollouts and the examples of docs/training.md in TRL, verifiers and ART, in Python
+environments of their own: gigabytes, installed once.
+
+  --if-needed  only where that has not passed yet with what is here now`
+
+/** @returns the exit code: 2 when called with the wrong words */
 async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args, HELP, { 'if-needed': { type: 'boolean', default: false } })
+  if (typeof options === 'number') return options
   const inputs = hashOf(INPUTS, isInput)
   const stamp = readStamp(STAMP)
-  if (args.includes('--if-needed') && stamp?.inputs === inputs) {
+  if (options['if-needed'] && stamp?.inputs === inputs) {
     console.log(`Skipped: passed on ${stamp.date} with inputs ${inputs}: ${stamp.passed}`)
     return 0
   }

@@ -34,7 +34,7 @@ export type PackIndex = {
   readonly files: Readonly<Record<string, PackedFile>>
 }
 
-export type PackedDataset = {
+type PackedDataset = {
   readonly facts: DatasetFacts
   /** Lines as in `questions/<dataset>.jsonl`. */
   readonly questions: readonly string[]

@@ -32,7 +32,7 @@ export type ObjectState = {
   getWebSockets(): ServerSocket[]
 }
 
-export type ObjectNamespace = {
+type ObjectNamespace = {
   getByName(name: string): { fetch(request: Request): Promise<Response> }
 }
 

@@ -21,8 +21,8 @@ const question = { questionId: 'shop_001', databaseId: 'shop' } as Question
 const dataset = { name: 'shops', questions: [question] }
 
 const siblings: QuestionSiblings = {
-  grading: [{ sibling: 'g2', rows: [[2n ** 60n]], orderMatters: false }],
-  variants: [{ variant: 1, rows: [['tea']], orderMatters: false }],
+  grading: [{ sibling: 'g2', rows: [[2n ** 60n]], rowOrderMatters: false }],
+  variants: [{ variant: 1, rows: [['tea']], rowOrderMatters: false }],
 }
 
 function put(file: string, text: string): string {

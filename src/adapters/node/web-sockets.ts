@@ -19,7 +19,7 @@ export type NodeSockets = {
 }
 
 /** Any of `node:http` and its like. */
-export type UpgradingServer = { on(event: 'upgrade', listener: UpgradeListener): unknown }
+type UpgradingServer = { on(event: 'upgrade', listener: UpgradeListener): unknown }
 
 type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 

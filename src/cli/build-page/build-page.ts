@@ -3,9 +3,9 @@
 import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 
 import { PAGE_DIR } from '../../adapters/node/page-files.ts'
+import { readOptions } from '../read-options.ts'
 import { compressFiles } from './compress-files.ts'
 import { isPageCurrent, writePageStamp } from './page-stamp.ts'
 
@@ -20,15 +20,8 @@ Makes the page at /web from src/web, into dist/web.
 
 /** @returns the exit code: 0 done, 1 failed, 2 called with the wrong words */
 export async function buildPage(args: string[]): Promise<number> {
-  const options = readOptions(args)
-  if (options === undefined) {
-    console.error(HELP)
-    return 2
-  }
-  if (options.help) {
-    console.log(HELP)
-    return 0
-  }
+  const options = readOptions(args, HELP, { 'if-needed': { type: 'boolean', default: false } })
+  if (typeof options === 'number') return options
   const isOptional = options['if-needed']
   if (isOptional && isPageCurrent(PAGE_DIR)) return 0
   if (!(await buildPageInto(PAGE_DIR))) {
@@ -79,21 +72,6 @@ export async function buildPageInto(pageDir: string): Promise<boolean> {
     await rm(folder, { recursive: true, force: true })
   }
   return true
-}
-
-function readOptions(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        'if-needed': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-    return values
-  } catch {
-    return undefined
-  }
 }
 
 /** It is a development package: an installation that only serves has none. */

@@ -13,6 +13,8 @@ import { playableQuestions } from '../../questions/bank.ts'
 import { SEED_MAX } from '../../questions/draw.ts'
 import { SPLITS } from '../../questions/question.ts'
 import type { Split } from '../../questions/question.ts'
+import { DATA_DIR_OPTION } from '../data/data-dir-option.ts'
+import { oneOf } from '../one-of.ts'
 import { readFileLines } from '../replay/file-lines.ts'
 import { readLine, unusableText } from '../replay/read-line.ts'
 import { toSafeText } from '../safe-text.ts'
@@ -87,15 +89,11 @@ function readOptions(args: string[]): Options | 'help' | undefined {
         seed: { type: 'string', default: '0' },
         split: { type: 'string', default: 'train' },
         dataset: { type: 'string', default: 'builtin' },
-        'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] || './data' },
-        help: { type: 'boolean', short: 'h', default: false },
+        ...DATA_DIR_OPTION,
       },
     })
     if (values.help) return 'help'
-    const split = SPLITS.find((name) => name === values.split)
-    if (split === undefined) {
-      throw new Error(`Expected --split to be one of ${SPLITS.join(', ')}, got ${values.split}`)
-    }
+    const split = oneOf('--split', values.split, SPLITS)
     if (values.from === undefined) throw new Error('Expected --from with a file of trajectories')
     return {
       files: values.from,

@@ -11,6 +11,7 @@ import type { LevelProof } from '../../datasets/rewriting/schema-proof.ts'
 import { SourceError } from '../../datasets/source-error.ts'
 import { SCHEMA_LEVELS } from '../../schema-names/levels.ts'
 import { toSafeText } from '../safe-text.ts'
+import { DATA_DIR_OPTION } from './data-dir-option.ts'
 
 const HELP = `Usage: sqlenv data schemas --check [--data-dir DIR]
 
@@ -26,8 +27,7 @@ export function checkSchemas(args: string[]): number | undefined {
     args,
     options: {
       check: { type: 'boolean', default: false },
-      'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] || './data' },
-      help: { type: 'boolean', short: 'h', default: false },
+      ...DATA_DIR_OPTION,
     },
   })
   if (values.help) {

@@ -19,6 +19,8 @@ import type { Split } from '../../questions/question.ts'
 import { SEED_MAX } from '../../questions/draw.ts'
 import { GRADINGS } from '../../verify/grade-answer.ts'
 import type { Grading } from '../../verify/grade-answer.ts'
+import { dataDirIn } from '../data/data-dir-option.ts'
+import { oneOf } from '../one-of.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { parseLlmSettings } from './llm-settings.ts'
 
@@ -119,11 +121,11 @@ export function parseEvalArguments(
     if (values.url !== undefined) toSocketUrl(values.url)
     if (values.resume && values.out === undefined) throw new Error('--resume needs --out DIR')
     const exports =
-      values.export === undefined ? [] : namesIn('export', values.export, EXPORT_FORMATS)
+      values.export === undefined ? [] : namesIn('--export', values.export, EXPORT_FORMATS)
     const policies = policiesIn(policy, exports)
     const seed = wholeNumber('--seed', values.seed, 0, SEED_MAX)
     const splits = splitsIn(values.split, policies)
-    const grading = nameIn('grading', values.grading, GRADINGS)
+    const grading = oneOf('--grading', values.grading, GRADINGS)
     const isNamed = values.out === undefined && exports.length > 0
     const options: EvalOptions = {
       policies,
@@ -135,7 +137,7 @@ export function parseEvalArguments(
       parallel: wholeNumber('--parallel', values.parallel, 1, PARALLEL_MAX),
       grading,
       url: values.url,
-      dataDir: values['data-dir'] ?? (environment['SQLENV_DATA_DIR'] || './data'),
+      dataDir: values['data-dir'] ?? dataDirIn(environment),
       isCredited: values.credit,
       outDir: isNamed
         ? join(EXPORTS_DIR, nameOf({ ...values, policies, splits, grading }))
@@ -166,7 +168,7 @@ function nameOf(named: NamedByUs): string {
 
 function policiesIn(text: string, exports: readonly ExportFormat[]): readonly PolicyName[] {
   const names: readonly PolicyName[] =
-    text === 'all' ? POLICY_NAMES : namesIn('policy', text, ALL_POLICY_NAMES)
+    text === 'all' ? POLICY_NAMES : namesIn('--policy', text, ALL_POLICY_NAMES)
   const isShown = exports.some((format) => SUPERVISED_FORMATS.includes(format))
   if (!isShown) return names
   return [...new Set(names.map((name) => (name === 'oracle' ? DEMONSTRATION_POLICY : name)))]
@@ -174,19 +176,13 @@ function policiesIn(text: string, exports: readonly ExportFormat[]): readonly Po
 
 function splitsIn(text: string | undefined, policies: readonly PolicyName[]): readonly Split[] {
   const isShown = policies.includes(DEMONSTRATION_POLICY)
-  const splits = namesIn('split', text ?? (isShown ? 'train' : SPLITS.join(',')), SPLITS)
+  const splits = namesIn('--split', text ?? (isShown ? 'train' : SPLITS.join(',')), SPLITS)
   if (!isShown || splits.join() === 'train') return splits
   throw new Error('Expected --split train, since demonstrations are of train only')
 }
 
 function namesIn<T extends string>(option: string, list: string, known: readonly T[]): T[] {
-  const names = new Set(list.split(',').map((name) => nameIn(option, name.trim(), known)))
+  const names = new Set(list.split(',').map((name) => oneOf(option, name.trim(), known)))
   // In their own order, so that the same choice draws the same questions however it is written.
   return known.filter((name) => names.has(name))
-}
-
-function nameIn<T extends string>(option: string, text: string, known: readonly T[]): T {
-  const name = known.find((candidate) => candidate === text)
-  if (name !== undefined) return name
-  throw new Error(`Expected --${option} to be one of ${known.join(', ')}, got ${text}`)
 }

@@ -9,6 +9,7 @@ import type { ReportPage } from '../../evaluation/report/html/report-page.ts'
 import { GROUPINGS, GROUPING_TITLES } from '../../evaluation/report/scores.ts'
 import type { PolicyScores, Scores } from '../../evaluation/report/scores.ts'
 import { section } from '../data/plain-table.ts'
+import { decimal, percent } from '../number-text.ts'
 import { toUsageLine, usageTable } from './usage-text.ts'
 import { markdownTable } from '../verify-report/report-table.ts'
 
@@ -173,13 +174,4 @@ function failuresText({ failures }: PolicyScores): string {
 function optionText(value: Evaluation['options'][string]): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return Array.isArray(value) ? value.join(', ') : String(value ?? 'none')
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1)
-}
-
-function decimal(value: number): string {
-  const text = value.toFixed(3)
-  return text === '-0.000' ? '0.000' : text
 }

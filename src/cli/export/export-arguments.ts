@@ -6,6 +6,7 @@ import { OUTCOMES } from '../../episode/episode.ts'
 import { EXPORT_FORMATS } from '../../evaluation/export/create-export.ts'
 import type { ExportFormat, ExportOptions } from '../../evaluation/export/create-export.ts'
 import { SPLITS } from '../../questions/question.ts'
+import { oneOf } from '../one-of.ts'
 
 export const EXPORT_HELP = `Usage: npm run export -- --format FORMAT --out FILE TRAJECTORIES… [options]
 
@@ -56,10 +57,7 @@ export function parseExportArguments(args: string[]): ExportArguments {
     if (values.help) return { kind: 'help' }
     const { format = 'nothing', out = '', split, outcome, prompt } = values
     const systemPrompt = values['system-prompt']
-    const known = EXPORT_FORMATS.find((name) => name === format)
-    if (known === undefined) {
-      throw new Error(`Expected --format to be one of ${EXPORT_FORMATS.join(', ')}, got ${format}`)
-    }
+    const known = oneOf('--format', format, EXPORT_FORMATS)
     if (out === '') throw new Error('Expected --out with the file to write')
     if (positionals.length === 0) throw new Error('Expected a file of trajectories')
     return {
@@ -80,9 +78,5 @@ export function parseExportArguments(args: string[]): ExportArguments {
 }
 
 function toList<T extends string>(option: string, known: readonly T[], text: string): T[] {
-  return text.split(',').map((word) => {
-    const found = known.find((name) => name === word)
-    if (found !== undefined) return found
-    throw new Error(`Expected ${option} to be of ${known.join(', ')}, got ${word}`)
-  })
+  return text.split(',').map((word) => oneOf(option, word, known))
 }

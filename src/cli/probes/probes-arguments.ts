@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 
 import { SEED_MAX } from '../../questions/draw.ts'
+import { dataDirIn } from '../data/data-dir-option.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 export const PROBES_HELP = `Usage: npm run probes -- [options]
@@ -57,7 +58,7 @@ export function parseProbesArguments(
       episodeCount:
         episodes === 'all' ? undefined : wholeNumber('--episodes', episodes, 1, EPISODES_MAX),
       seed: wholeNumber('--seed', values.seed, 0, SEED_MAX),
-      dataDir: values['data-dir'] ?? (environment['SQLENV_DATA_DIR'] || './data'),
+      dataDir: values['data-dir'] ?? dataDirIn(environment),
       isWritten: values.write,
     }
     return { kind: 'probes', options }

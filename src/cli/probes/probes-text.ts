@@ -9,6 +9,7 @@ import {
   brokenLimits,
 } from '../../evaluation/probes/probe-scores.ts'
 import type { ProbeScores } from '../../evaluation/probes/probe-scores.ts'
+import { decimal, percent } from '../number-text.ts'
 import { markdownTable } from '../verify-report/report-table.ts'
 import { oracleMean } from './measure-probes.ts'
 import type { HonestScores, ProbesMeasure } from './measure-probes.ts'
@@ -65,7 +66,7 @@ function honestRow({ policy, scores }: HonestScores): string[] {
     decimal(scores.avgReward ?? Number.NaN),
     '',
     '',
-    percent(scores.successRate ?? Number.NaN),
+    `${percent(scores.successRate ?? Number.NaN)} %`,
     scores.successInterval === null ? '' : intervalText(scores.successInterval),
     (scores.avgSteps ?? Number.NaN).toFixed(1),
   ]
@@ -80,7 +81,7 @@ function probeRow(scores: ProbeScores, ...more: readonly string[]): string[] {
     decimal(meanReturn),
     decimal(maxReturn),
     maxUnsolvedReturn === null ? '' : decimal(maxUnsolvedReturn),
-    percent(scores.successRate),
+    `${percent(scores.successRate)} %`,
     intervalText(scores.successInterval),
     scores.meanSteps.toFixed(1),
     ...more,
@@ -108,14 +109,5 @@ function limitRows(probes: readonly ProbeScores[], oracle: number): string[][] {
 }
 
 function intervalText({ low, high }: Interval): string {
-  return `${(100 * low).toFixed(1)} to ${percent(high)}`
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`
-}
-
-function decimal(value: number): string {
-  const text = value.toFixed(3)
-  return text === '-0.000' ? '0.000' : text
+  return `${percent(low)} to ${percent(high)} %`
 }

@@ -8,6 +8,7 @@ import type { WireReply } from '../../protocol/reply.ts'
 import { toPlayedStep } from '../../web/record/played-step.ts'
 import type { PlayedAction, PlayedStep } from '../../web/record/played-step.ts'
 import type { RecordedRun, Recording } from '../../web/record/recording.ts'
+import { readOptions } from '../read-options.ts'
 import { GOOD_EPISODES } from './good-episodes.ts'
 import { createRandomPlayer } from './random-player.ts'
 
@@ -22,11 +23,8 @@ them to src/web/recordings. The file changes only where the environment does.`
 
 /** @returns the exit code: 0 done, 2 called with the wrong words */
 export async function recordEpisodes(args: string[]): Promise<number> {
-  if (args.length > 0) {
-    const isHelp = args.length === 1 && /^(?:-h|--help)$/.test(args[0] ?? '')
-    ;(isHelp ? console.log : console.error)(HELP)
-    return isHelp ? 0 : 2
-  }
+  const options = readOptions(args, HELP, {})
+  if (typeof options === 'number') return options
   await writeFile(RECORDINGS_FILE, await recordingsText('./data'))
   console.log(`Recorded ${GOOD_EPISODES.length} questions`)
   return 0

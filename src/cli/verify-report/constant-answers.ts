@@ -41,7 +41,7 @@ function rightCountOfBest(questions: readonly Question[]): number {
 
 function countRight(answer: string, questions: readonly Question[]): number {
   return questions.filter(
-    ({ goldColumns: columns, goldAnswer: rows, orderMatters: rowOrderMatters }) =>
+    ({ goldColumns: columns, goldAnswer: rows, rowOrderMatters }) =>
       gradeAnswer(answer, { columns, rows, rowOrderMatters }, 'strict').isCorrect,
   ).length
 }

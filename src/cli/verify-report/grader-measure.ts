@@ -89,7 +89,7 @@ function trialsOf(question: Question, index: number): Trial[] {
   const gold: Gold = {
     columns: question.goldColumns,
     rows: question.goldAnswer,
-    rowOrderMatters: question.orderMatters,
+    rowOrderMatters: question.rowOrderMatters,
   }
   const write = (written: 'gold' | Mutation, rows: readonly Row[], isRight: boolean): Trial[] =>
     [...formatAnswer(gold.columns, rows)].map(([format, answer]) => {

@@ -25,7 +25,7 @@ const names: Question = {
   difficulty: 'easy',
   tablesInvolved: ['people'],
   split: 'train',
-  orderMatters: false,
+  rowOrderMatters: false,
   flags: [],
   source: 'by hand',
   license: 'MIT',

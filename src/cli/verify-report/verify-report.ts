@@ -12,6 +12,7 @@ import { withGenerated } from '../../datasets/import-markdown.ts'
 import { datasetOfFile } from '../../questions/dataset-file-names.ts'
 import { parseQuestionRecord } from '../../questions/question-record.ts'
 import type { Question } from '../../questions/question.ts'
+import { DATA_DIR_OPTION } from '../data/data-dir-option.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { bestConstants } from './constant-answers.ts'
 import { makeCorpusData } from './failures/corpus-shop.ts'
@@ -102,11 +103,10 @@ function readOptions(args: string[]): Options | undefined {
     const { values } = parseArgs({
       args,
       options: {
-        'data-dir': { type: 'string', default: process.env['SQLENV_DATA_DIR'] || './data' },
+        ...DATA_DIR_OPTION,
         questions: { type: 'string' },
         sql: { type: 'string' },
         write: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
       },
     })
     const { questions, sql: sqlFile, write: isWritten, help } = values

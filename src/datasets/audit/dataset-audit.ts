@@ -125,9 +125,9 @@ async function findSlips(judge: GoldJudge, found: readonly BuiltQuestion[]): Pro
   const slips: MadeSlips[] = []
   for (const { question } of found) {
     if (isUnfit(question)) continue
-    const { goldSql, goldAnswer, orderMatters, flags } = question
+    const { goldSql, goldAnswer, rowOrderMatters, flags } = question
     const hasSurvivor = flags.includes('weak:mutant_survives')
-    const made = await judge.slips({ goldSql, goldAnswer, orderMatters, hasSurvivor })
+    const made = await judge.slips({ goldSql, goldAnswer, rowOrderMatters, hasSurvivor })
     if (made !== undefined) slips.push(made)
   }
   return slips

@@ -13,8 +13,8 @@ import type { TableFacts } from '../gold-database.ts'
  * the first cell of a table, `row_count` how many rows one has; of which table, somebody who knows
  * all answers tells them, so that whoever picks tables by any rule solves no more.
  */
-export const GUESSERS = ['constant', 'first_cell', 'row_count'] as const
-export type Guesser = (typeof GUESSERS)[number]
+const GUESSERS = ['constant', 'first_cell', 'row_count'] as const
+type Guesser = (typeof GUESSERS)[number]
 
 export type Guess = {
   readonly split: Split
@@ -26,7 +26,7 @@ export type Guess = {
 }
 
 /** No guesser may solve a larger share of a split: failure case V16. */
-export const GUESSED_SHARE_MAX = 0.05
+const GUESSED_SHARE_MAX = 0.05
 
 export function isOverShare({ solved, questionCount }: Guess): boolean {
   return solved.length > GUESSED_SHARE_MAX * questionCount
@@ -103,6 +103,6 @@ function solves(text: string, question: Question): boolean {
   return gradeAnswer(text, toGold(question), 'strict').isCorrect
 }
 
-function toGold({ goldColumns, goldAnswer, orderMatters }: Question): Gold {
-  return { columns: goldColumns, rows: goldAnswer, rowOrderMatters: orderMatters }
+function toGold({ goldColumns, goldAnswer, rowOrderMatters }: Question): Gold {
+  return { columns: goldColumns, rows: goldAnswer, rowOrderMatters }
 }

@@ -32,7 +32,7 @@ export function failingFindings(audit: DatasetAudit): AuditFinding[] {
 }
 
 /** How many ids a report for people shows of each item. */
-export const IDS_SHOWN = 3
+const IDS_SHOWN = 3
 
 /** The first few ids. */
 export function firstIds({ questionIds }: ItemCount): string {

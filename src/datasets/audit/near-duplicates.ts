@@ -20,7 +20,7 @@ export type NearPair = {
  * else (0.46 and less). Two wordings of one gold, of which Spider has hundreds within a database,
  * are mostly below it: those are found by their gold.
  */
-export const SIMILARITY_MIN = 0.5
+const SIMILARITY_MIN = 0.5
 
 /** @param questions - that are drawn */
 export function findNearDuplicates(questions: readonly Question[]): NearPair[] {

@@ -18,7 +18,7 @@ it('finds nothing where all is as stored, rows in another order included', () =>
 it.each<[string, Partial<Question>]>([
   ['answer_differs (other rows)', { goldAnswer: [['a']] }],
   ['answer_differs (other columns)', { goldColumns: ['y'] }],
-  ['answer_differs (other order_matters)', { orderMatters: true }],
+  ['answer_differs (other order_matters)', { rowOrderMatters: true }],
   ['record_differs (tables_involved)', { tablesInvolved: ['goods'] }],
   ['record_differs (answer_type)', { answerType: 'table' }],
   ['flags_differ (stored weak:row_count, found none)', { flags: ['weak:row_count'] }],
@@ -27,7 +27,7 @@ it.each<[string, Partial<Question>]>([
 })
 
 it('takes the order of rows for the answer where it matters', () => {
-  const ordered = { orderMatters: true }
+  const ordered = { rowOrderMatters: true }
   expect(differences({ ...ordered, goldAnswer: [['b'], ['a']] }, ordered)).toEqual([
     'q answer_differs (other rows)',
   ])

@@ -24,10 +24,10 @@ export function differencesOf(stored: Question, found: Question): AuditFinding[]
 /** Empty where the answer is the same. */
 function answerDifference(stored: Question, found: Question): string {
   if (stored.goldColumns.join('\n') !== found.goldColumns.join('\n')) return 'other columns'
-  if (stored.orderMatters !== found.orderMatters) return 'other order_matters'
+  if (stored.rowOrderMatters !== found.rowOrderMatters) return 'other order_matters'
   // Chance and the scan may give other rows each time, and so may a tie: the flags say so.
   const isSettled = ![...found.flags, ...stored.flags].some((flag) => UNSETTLED.has(flag))
-  const order = found.orderMatters ? 'as_given' : 'any'
+  const order = found.rowOrderMatters ? 'as_given' : 'any'
   return !isSettled || sameRows(stored.goldAnswer, found.goldAnswer, order) ? '' : 'other rows'
 }
 

@@ -209,7 +209,7 @@ describe('the questions', () => {
     const words =
       /first|alphabetical|order of|from the (?:earliest|oldest|longest)|lowest|at the top/
     const silent = questions.filter(
-      ({ orderMatters, questionText }) => orderMatters && !words.test(questionText),
+      ({ rowOrderMatters, questionText }) => rowOrderMatters && !words.test(questionText),
     )
     expect(silent.map(({ questionId }) => questionId)).toEqual([])
   })
@@ -237,8 +237,8 @@ function share(isWanted: (question: Question) => boolean): number {
   return questions.filter(isWanted).length / questions.length
 }
 
-function toGold({ goldColumns, goldAnswer, orderMatters }: Question): Gold {
-  return { columns: goldColumns, rows: goldAnswer, rowOrderMatters: orderMatters }
+function toGold({ goldColumns, goldAnswer, rowOrderMatters }: Question): Gold {
+  return { columns: goldColumns, rows: goldAnswer, rowOrderMatters }
 }
 
 async function readFiles(directory: string): Promise<Record<string, string>> {

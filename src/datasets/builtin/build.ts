@@ -20,7 +20,7 @@ import { makeDatabase } from './make-database.ts'
 import { parseQuestionFile } from './question-file.ts'
 import { readSource } from './source-files.ts'
 
-export const BUILTIN_ABOUT: DatasetAbout = {
+const BUILTIN_ABOUT: DatasetAbout = {
   name: 'builtin',
   title: 'SQLEnv: databases and questions of our own',
   license: 'MIT',

@@ -47,14 +47,14 @@ function findFailures(
   const plan = planSchema(schema, level)
   const engine = openSqliteEngine(path, { databaseId, level })
   try {
-    return questions.flatMap(({ questionId, goldSql, goldAnswer, orderMatters }) => {
+    return questions.flatMap(({ questionId, goldSql, goldAnswer, rowOrderMatters }) => {
       const rewriting = rewriteNames(original.mend(goldSql), schema, plan)
       if (rewriting.kind === 'not_rewritten') return { questionId, reason: rewriting.reason }
       const limits = { rowsMax: GOLD_ROWS_MAX, bytesMax: GOLD_BYTES_MAX }
       const outcome = engine.run(rewriting.sql, limits)
       if (outcome.kind === 'failed') return { questionId, reason: outcome.message }
       if (outcome.kind !== 'table') return { questionId, reason: outcome.kind }
-      const order = orderMatters ? 'as_given' : 'any'
+      const order = rowOrderMatters ? 'as_given' : 'any'
       const isSame = sameRows(outcome.table.rows, goldAnswer, order)
       return isSame ? [] : { questionId, reason: 'other rows' }
     })

@@ -29,7 +29,7 @@ export type Scope = {
   readonly outer: Scope | undefined
 }
 
-export type Resolved = {
+type Resolved = {
   readonly source: Source
   readonly column: OutputColumn
   /** Whether the new name alone would mean something else, or two things. */

@@ -21,7 +21,7 @@ export type SiblingCheck = {
 }
 
 /** What the record of a question says. */
-export type ListedSiblings = {
+type ListedSiblings = {
   readonly question: Question
   readonly siblings: QuestionSiblings
 }
@@ -32,8 +32,8 @@ export type SiblingComplaint = { readonly questionId: string; readonly note: str
 export function siblingGolds({ grading, variants }: QuestionSiblings): SiblingGold[] {
   return [
     ...grading,
-    ...variants.map(({ variant, rows, orderMatters }) => {
-      return { sibling: `v${variant}`, rows, orderMatters }
+    ...variants.map(({ variant, rows, rowOrderMatters }) => {
+      return { sibling: `v${variant}`, rows, rowOrderMatters }
     }),
   ]
 }
@@ -84,11 +84,11 @@ function readGolds(path: string, questions: readonly Question[]): KnownGold[] {
 
 function complaintAbout(
   verdict: SiblingVerdict | undefined,
-  { rows, orderMatters }: SiblingGold,
+  { rows, rowOrderMatters }: SiblingGold,
 ): string | undefined {
   if (typeof verdict === 'string') return verdict
   const fair = fairGold(verdict)
   if (fair === undefined) return 'gold was not run'
-  if (!sameRows(fair.rows, rows, orderMatters ? 'as_given' : 'any')) return 'other rows'
-  return fair.orderMatters === orderMatters ? undefined : 'other order_matters'
+  if (!sameRows(fair.rows, rows, rowOrderMatters ? 'as_given' : 'any')) return 'other rows'
+  return fair.rowOrderMatters === rowOrderMatters ? undefined : 'other order_matters'
 }

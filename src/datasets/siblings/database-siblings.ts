@@ -151,12 +151,16 @@ function listSiblings(
   const listed = fair.sort((a, b) => tellingOf(b) - tellingOf(a)).slice(0, GRADING_SIBLINGS_MAX)
   return {
     siblings: {
-      grading: listed.map(({ sibling, rows, orderMatters }) => ({ sibling, rows, orderMatters })),
+      grading: listed.map(({ sibling, rows, rowOrderMatters }) => ({
+        sibling,
+        rows,
+        rowOrderMatters,
+      })),
       variants: playable.flatMap(({ verdicts }, index) => {
         const gold = fairGold(verdicts[place])
         return gold === undefined
           ? []
-          : [{ variant: index + 1, rows: gold.rows, orderMatters: gold.orderMatters }]
+          : [{ variant: index + 1, rows: gold.rows, rowOrderMatters: gold.rowOrderMatters }]
       }),
     },
     differingCount: listed.filter(({ differs }) => differs).length,

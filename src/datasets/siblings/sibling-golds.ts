@@ -22,7 +22,7 @@ export type KnownGold = {
   readonly probe: TieProbe
   /** On the database as shipped. */
   readonly rows: readonly Row[]
-  readonly orderMatters: boolean
+  readonly rowOrderMatters: boolean
   readonly questionCount: number
   /** Slips in gold that return the same on the database as shipped. */
   readonly survivors: readonly string[]
@@ -31,7 +31,7 @@ export type KnownGold = {
 /** Gold on one sibling, where an answer to it can be graded fairly. */
 export type FairGold = {
   readonly rows: readonly Row[]
-  readonly orderMatters: boolean
+  readonly rowOrderMatters: boolean
   /** Whether it is another answer than on the database as shipped. */
   readonly differs: boolean
   /** Which of the survivors return something else here, by their place. */
@@ -55,12 +55,12 @@ export function studyGolds(database: GoldDatabase, questions: readonly Question[
     if (question === undefined) return []
     const sql = database.mend(goldSql)
     const query = parseQuery(sql)
-    const { goldAnswer: rows, orderMatters } = question
+    const { goldAnswer: rows, rowOrderMatters } = question
     // The build has run them all, and says where one is left.
     const hasSurvivors = question.flags.includes('weak:mutant_survives')
     const mutants = query === undefined || !hasSurvivors ? [] : mutantsOf(query)
     const survivors = mutants.filter((mutant) =>
-      returnsSame(database, mutant.sql, { rows, orderMatters }),
+      returnsSame(database, mutant.sql, { rows, rowOrderMatters }),
     )
     return {
       goldSql,
@@ -68,7 +68,7 @@ export function studyGolds(database: GoldDatabase, questions: readonly Question[
       query,
       probe: toTieProbe(sql),
       rows,
-      orderMatters,
+      rowOrderMatters,
       questionCount: others.length + 1,
       survivors: [...new Set(survivors.map((mutant) => mutant.sql))],
     }
@@ -99,11 +99,11 @@ function judgeOne(database: GoldDatabase, gold: KnownGold): SiblingVerdict {
   const ties = findTies(database, gold.probe, rows, FIRST_SEEDS)
   if (ties.isTie) return 'tie'
   if (ties.isInnerTie) return 'scan_order'
-  const { orderMatters } = ties
+  const { rowOrderMatters } = ties
   const toldApart = gold.survivors.flatMap((sql, place) =>
-    returnsSame(database, sql, { rows, orderMatters }) ? [] : [place],
+    returnsSame(database, sql, { rows, rowOrderMatters }) ? [] : [place],
   )
-  return { rows, orderMatters, differs: differs({ rows, orderMatters }, gold), toldApart }
+  return { rows, rowOrderMatters, differs: differs({ rows, rowOrderMatters }, gold), toldApart }
 }
 
 /** Looks further for ties, and for what depends on the scan: only in the siblings that are kept. */
@@ -119,25 +119,29 @@ export function confirmGolds(
     const ties = findTies(database, gold.probe, fair.rows, MORE_SEEDS)
     if (ties.isTie) return 'tie'
     if (ties.isInnerTie || dependsOnScan(database, gold.sql, fair.rows)) return 'scan_order'
-    const orderMatters = fair.orderMatters && ties.orderMatters
-    if (orderMatters === fair.orderMatters) return fair
-    return { ...fair, orderMatters, differs: differs({ rows: fair.rows, orderMatters }, gold) }
+    const rowOrderMatters = fair.rowOrderMatters && ties.rowOrderMatters
+    if (rowOrderMatters === fair.rowOrderMatters) return fair
+    return {
+      ...fair,
+      rowOrderMatters,
+      differs: differs({ rows: fair.rows, rowOrderMatters }, gold),
+    }
   })
 }
 
-type Answer = { readonly rows: readonly Row[]; readonly orderMatters: boolean }
+type Answer = { readonly rows: readonly Row[]; readonly rowOrderMatters: boolean }
 
 /** Whether no answer is right to both. */
 function differs(one: Answer, other: Answer): boolean {
   return !sameRows(
     one.rows,
     other.rows,
-    one.orderMatters && other.orderMatters ? 'as_given' : 'any',
+    one.rowOrderMatters && other.rowOrderMatters ? 'as_given' : 'any',
   )
 }
 
 function returnsSame(database: GoldDatabase, sql: string, gold: Answer): boolean {
   const outcome = database.run(sql, Math.max(1, gold.rows.length))
   if (outcome.kind !== 'table' || outcome.table.isTruncated) return false
-  return sameRows(outcome.table.rows, gold.rows, gold.orderMatters ? 'as_given' : 'any')
+  return sameRows(outcome.table.rows, gold.rows, gold.rowOrderMatters ? 'as_given' : 'any')
 }

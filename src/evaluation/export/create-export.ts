@@ -37,7 +37,7 @@ export type TrajectoryExport = {
   end(): ExportEnd
 }
 
-export type ExportEnd = {
+type ExportEnd = {
   readonly text: string
   /** In the file. */
   readonly rowCount: number
@@ -81,6 +81,10 @@ const FORMATS: Readonly<Record<ExportFormat, FormatFacts>> = {
   csv: { fileName: 'steps.csv', createWriter: csvWriter, splits: SPLITS, outcomes: OUTCOMES },
 }
 
+/**
+ * @param options - what is absent is as the format has it: which outcomes and splits are taken, and
+ *   the prompts of `load_tasks` of the Python client
+ */
 export function createExport(
   format: ExportFormat,
   options: Partial<ExportOptions> = {},

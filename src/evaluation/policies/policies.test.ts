@@ -108,7 +108,7 @@ group('oracle', () => {
     difficulty: 'easy',
     tablesInvolved: ['pets'],
     split: 'train',
-    orderMatters: false,
+    rowOrderMatters: false,
     flags: [],
     source: '',
     license: 'MIT',

@@ -51,7 +51,7 @@ export type NamedPolicy = {
 }
 
 /** For policies that ask somebody or vary from episode to episode; the others leave it unread. */
-export type EpisodeWatch = {
+type EpisodeWatch = {
   /** From 0, in the order of drawing. */
   readonly place: number
   /** When it is aborted, the policy is to reject at once. */

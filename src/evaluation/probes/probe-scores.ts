@@ -47,7 +47,7 @@ export function scoreProbe(probe: Probe, episodes: readonly ProbedEpisode[]): Pr
   }
 }
 
-export const LIMITS = ['bound', 'junk', 'half the oracle'] as const
+const LIMITS = ['bound', 'junk', 'half the oracle'] as const
 export type Limit = (typeof LIMITS)[number]
 
 /** @param oracleMean - what the oracle earns on average on the same questions */

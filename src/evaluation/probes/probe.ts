@@ -10,7 +10,7 @@ import type { Chance } from '../../schema-names/seeded-chance.ts'
 import { quoteName } from '../../sql/schema.ts'
 
 /** What a probe may use, besides what an agent sees. */
-export type ProbeKnowledge = 'nothing' | 'rewards' | 'gold'
+type ProbeKnowledge = 'nothing' | 'rewards' | 'gold'
 
 export type ProbeEpisode = {
   /** What reset gave. */

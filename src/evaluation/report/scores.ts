@@ -24,7 +24,7 @@ export type Scores = {
 }
 
 /** `wrong`, `out_of_budget`, or the code of a fault. */
-export type FailureKind = string
+type FailureKind = string
 
 export type PolicyScores = {
   readonly policy: PlayedEpisode['policy']
@@ -77,6 +77,11 @@ function inOrder<T>(groups: readonly (readonly [string, T])[]): (readonly [strin
 
 const ORDER: readonly string[] = [...SPLITS, ...DIFFICULTIES, ...ANSWER_TYPES]
 
+/**
+ * Rates from 0 to 1 and rewards in reward units, over the episodes that came to their end.
+ *
+ * @returns null for each rate, mean and interval where none did
+ */
 export function scoresOf(episodes: readonly PlayedEpisode[]): Scores {
   const completed = episodes.filter(({ fault }) => fault === null)
   const nSolved = completed.filter(({ outcome }) => outcome === 'solved').length

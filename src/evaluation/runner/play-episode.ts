@@ -22,7 +22,7 @@ export type PlaySession = {
 }
 
 /** As the reset says which it is. */
-export type EpisodeQuestion = Pick<WireMetadata, 'question_id' | 'db_id' | 'split' | 'difficulty'>
+type EpisodeQuestion = Pick<WireMetadata, 'question_id' | 'db_id' | 'split' | 'difficulty'>
 
 export type PlayedEpisode = {
   readonly policy: NamedPolicy['name']
@@ -40,7 +40,7 @@ export type PlayedEpisode = {
   readonly usage?: Usage
 }
 
-export type Fault = {
+type Fault = {
   /** The server's, the client's or the policy's error code; `POLICY_FAILED` when it just threw. */
   readonly code: string
   readonly message: string

@@ -35,6 +35,10 @@ const EpisodeLineSchema = v.object({
   trajectories_end: Count,
 })
 
+/**
+ * @param trajectoriesEnd - where `trajectories.jsonl` ends with this episode in it, in bytes
+ * @returns a line of `episodes.jsonl`, without its line break
+ */
 export function toEpisodeLine(episode: PlayedEpisode, trajectoriesEnd: number): string {
   const { policy, place, question, outcome, reward, stepCount, fault, usage } = episode
   const line: v.InferOutput<typeof EpisodeLineSchema> = {

@@ -33,7 +33,7 @@ export type EpisodeRecorder = {
 }
 
 /** What spectators are not told of an episode. */
-export type HiddenFacts = {
+type HiddenFacts = {
   /** Whether an answer may be right and not count: no answer is shown then. */
   readonly looksForEvidence: boolean
   readonly sessionId: string | null

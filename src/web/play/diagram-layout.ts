@@ -18,7 +18,7 @@ export type DiagramBox = {
   readonly height: number
 }
 
-export type DiagramEdge = {
+type DiagramEdge = {
   readonly from: string
   readonly to: string
   /** The `d` of an SVG path. */

@@ -16,7 +16,7 @@ export type Link =
   | { readonly kind: 'gone' }
 
 /** `held`: another connection has the session: an old one that the server still waits for, or a tab. */
-export type WaitReason = 'unreachable' | 'held'
+type WaitReason = 'unreachable' | 'held'
 
 export type LinkEvent = 'connect' | 'opened' | 'lost' | 'failed' | 'held' | 'unknown' | 'left'
 

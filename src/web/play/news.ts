@@ -46,7 +46,7 @@ export function stepNews(reply: WireReply, action: PlayedAction | undefined): Ne
   return { text: `${action.action_type}: ${what} ${earned} ${end}`, tone: 'quiet' }
 }
 
-export const OUTCOME_TEXTS = {
+const OUTCOME_TEXTS = {
   solved: 'Solved.',
   wrong: 'Wrong answer: the episode is over.',
   out_of_budget: 'No steps left: the episode is over.',

@@ -12,7 +12,7 @@ export type ChartStep = {
 
 export type ChartSize = { readonly width: number; readonly height: number }
 
-export type Bar = {
+type Bar = {
   readonly step: number
   readonly term: RewardTerm
   readonly value: number

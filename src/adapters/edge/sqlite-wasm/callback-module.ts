@@ -8,7 +8,7 @@ const I32 = 0x7f
 const FUNCTION = 0x60
 
 /** Name, number of parameters, number of results: all of them 32-bit integers. */
-export const CALLBACKS = [
+const CALLBACKS = [
   /** (context, argument count, arguments): a function that SQL calls. */
   ['call', 3, 0],
   /** (data, action, four texts): may this statement do so? */

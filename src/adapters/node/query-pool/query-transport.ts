@@ -29,7 +29,7 @@ export type QueryProcessEvents = {
   onExit(end: QueryProcessEnd): void
 }
 
-export type QueryProcessEnd = {
+type QueryProcessEnd = {
   /** Null when the process exited by itself. */
   readonly signal: NodeJS.Signals | null
   /** True when a request is known to lie there unread, so that it was never begun. */

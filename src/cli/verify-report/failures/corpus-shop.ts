@@ -9,9 +9,9 @@ import { readFolderLayout } from '../../../datasets/folder-layout.ts'
 import { importLayout } from '../../../datasets/import-layout.ts'
 import { silentImport } from '../../../datasets/import-progress.ts'
 
-export const CORPUS = 'corpus'
+const CORPUS = 'corpus'
 
-export const CORPUS_DATABASE = 'shop'
+const CORPUS_DATABASE = 'shop'
 
 /** By the question's id without `shop.`. Gold of some is unfit, and is never drawn. */
 export const CORPUS_GOLDS = {

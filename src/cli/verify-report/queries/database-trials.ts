@@ -40,7 +40,7 @@ export type WrongTrial = {
   readonly accepted: Acceptance
 }
 
-export type RewriteTrial = {
+type RewriteTrial = {
   readonly questionId: string
   readonly rule: RewriteRule
   readonly sql: string
@@ -51,7 +51,7 @@ export type RewriteTrial = {
 }
 
 /** An agent that reads the rows, counts for itself, and answers rightly. */
-export type RowReaderTrial = { readonly questionId: string; readonly isAccepted: boolean }
+type RowReaderTrial = { readonly questionId: string; readonly isAccepted: boolean }
 
 export type QuestionTrials = {
   readonly wrong: readonly WrongTrial[]

@@ -20,7 +20,7 @@ import type { Row } from '../../../sql/cell.ts'
 import type { ResultTable } from '../../../sql/query.ts'
 
 /** So many are tried to be made of each database; their numbers follow those of no other stream. */
-export const JUDGING_COUNT = 24
+const JUDGING_COUNT = 24
 
 export type JudgedGold = {
   /** With its literals mended. */
@@ -82,9 +82,9 @@ export function openJudgedDatabase(
         const fair = judging.flatMap(({ database, verdicts }): FairPlace[] => {
           const found = fairGold(verdicts[place])
           if (found === undefined) return []
-          return [{ database, rows: found.rows, rowOrderMatters: found.orderMatters }]
+          return [{ database, rows: found.rows, rowOrderMatters: found.rowOrderMatters }]
         })
-        const here = { database: original, rows: gold.rows, rowOrderMatters: gold.orderMatters }
+        const here = { database: original, rows: gold.rows, rowOrderMatters: gold.rowOrderMatters }
         const { sql, query } = gold
         return [gold.goldSql, { sql, query, ...judgeBy(here, fair) }] as const
       }),

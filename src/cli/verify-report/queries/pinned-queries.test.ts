@@ -20,7 +20,7 @@ const people: Question = {
   difficulty: 'easy',
   tablesInvolved: ['person'],
   split: 'train',
-  orderMatters: false,
+  rowOrderMatters: false,
   flags: [],
   source: 'by hand',
   license: 'MIT',

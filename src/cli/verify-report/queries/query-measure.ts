@@ -23,7 +23,7 @@ export type WrongGroup = WrongKind | 'all slips' | 'all pinned' | 'all'
 
 export type RightTally = { readonly count: number; readonly refusedCount: number }
 
-export type DatabaseTally = {
+type DatabaseTally = {
   readonly databaseId: string
   /** Why nothing was tried; empty where it was. */
   readonly note: string
@@ -56,10 +56,10 @@ export type QueryMeasure = {
 export const FACTOR_MIN = 5
 
 /** Of the right episodes whose evidence is a rewrite, this part may be refused. */
-export const REFUSED_SHARE_MAX = 0.01
+const REFUSED_SHARE_MAX = 0.01
 
 /** So many rewrites each sampled question needs. */
-export const REWRITES_MIN = 3
+const REWRITES_MIN = 3
 
 /** What falls short of the aims, a line each; none where all is well. */
 export function shortcomings(measure: QueryMeasure): string[] {

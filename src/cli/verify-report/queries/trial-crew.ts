@@ -17,7 +17,7 @@ const SILENCE_MAX_MS = 600_000
 
 const PROCESSES_MAX = 8
 
-export type TriedQuestion = { readonly questionId: string; readonly trials: QuestionTrials }
+type TriedQuestion = { readonly questionId: string; readonly trials: QuestionTrials }
 
 export type TriedDatabase = {
   readonly databaseId: string

@@ -9,7 +9,7 @@ import { PINNED_KINDS } from './pinned-queries.ts'
 import type { PinnedKind, PinnedQuery } from './pinned-queries.ts'
 
 /** In the order of the report. */
-export const SLIP_KINDS = {
+const SLIP_KINDS = {
   distinct_dropped: 'DISTINCT dropped',
   comparison_flipped: 'a comparison flipped',
   inner_for_left: 'INNER for LEFT JOIN',
@@ -18,7 +18,7 @@ export const SLIP_KINDS = {
   filter_dropped: 'a filter dropped',
 } as const satisfies Record<MutantKind, string>
 
-export const TWO_SLIPS = 'two slips'
+const TWO_SLIPS = 'two slips'
 
 export type WrongKind = (typeof SLIP_KINDS)[MutantKind] | typeof TWO_SLIPS | PinnedKind
 

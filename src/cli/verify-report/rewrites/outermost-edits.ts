@@ -11,6 +11,11 @@ export function replacing(node: Node, text: string): TextEdit {
   return { start, end, text }
 }
 
+/** The query with another statement in its place. */
+export function replaceStatement(query: Query, text: string): string {
+  return editText(query.sql, [replacing(query.statement, text)])
+}
+
 /** @returns `undefined` where there is nothing to edit */
 export function withOutermost(query: Query, edits: readonly TextEdit[]): string | undefined {
   if (edits.length === 0) return undefined

@@ -2,9 +2,9 @@
 
 import type { CompoundSelectStmt, SubSelect } from 'sql-parser-cst'
 
-import { clauseOf, operatorOf, rangeOf, selectedOf, textOf } from '../../../datasets/sql-syntax.ts'
+import { clauseOf, operatorOf, selectedOf, textOf } from '../../../datasets/sql-syntax.ts'
 import type { Query } from '../../../datasets/sql-syntax.ts'
-import { withOutermost } from './outermost-edits.ts'
+import { replaceStatement } from './outermost-edits.ts'
 
 /** The two sides of UNION or INTERSECT exchanged, where the whole has no order. */
 export function armsExchanged(query: Query): string | undefined {
@@ -44,9 +44,4 @@ function columnCount(select: SubSelect): number | undefined {
   if (select.type !== 'select_stmt') return undefined
   const selected = selectedOf(select)
   return selected.some(({ type }) => type === 'all_columns') ? undefined : selected.length
-}
-
-function replaceStatement(query: Query, text: string): string | undefined {
-  const [start, end] = rangeOf(query.statement)
-  return withOutermost(query, [{ start, end, text }])
 }

@@ -5,7 +5,7 @@ import type { Node, SelectStmt } from 'sql-parser-cst'
 import { clauseOf, isDistinct, rangeOf, selectedOf, textOf } from '../../../datasets/sql-syntax.ts'
 import type { Query } from '../../../datasets/sql-syntax.ts'
 import { columnPosition } from '../../../datasets/tie-key.ts'
-import { withOutermost } from './outermost-edits.ts'
+import { replaceStatement } from './outermost-edits.ts'
 
 /** In a WITH of its own. */
 export function inWith(query: Query): string | undefined {
@@ -105,9 +105,4 @@ function keyOf(query: Query, term: Node, names: readonly string[]): SortKey | un
   if (position === undefined) return { text: textOf(query, key), isHidden: true, direction }
   const name = names[position - 1]
   return name === undefined ? undefined : { text: name, isHidden: false, direction }
-}
-
-function replaceStatement(query: Query, text: string): string | undefined {
-  const [start, end] = rangeOf(query.statement)
-  return withOutermost(query, [{ start, end, text }])
 }

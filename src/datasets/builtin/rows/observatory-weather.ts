@@ -4,8 +4,8 @@ import { addDays, daysBetween } from '../calendar.ts'
 import type { FilledRecord, SourceFiles, TableRow } from '../database.ts'
 import type { Random } from '../random.ts'
 
-export const FIRST_DAY = '2022-08-01'
-export const LAST_DAY = '2024-01-31'
+const FIRST_DAY = '2022-08-01'
+const LAST_DAY = '2024-01-31'
 
 /** A day with a new moon, and the days from one to the next, times a hundred. */
 const NEW_MOON = '2022-07-28'

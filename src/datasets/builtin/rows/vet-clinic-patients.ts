@@ -4,12 +4,10 @@ import { addDays, earlierFirst } from '../calendar.ts'
 import type { FilledRecord, SourceFiles, TableRow } from '../database.ts'
 import type { Random } from '../random.ts'
 
-export const FIRST_DAY = '2021-01-04'
+const FIRST_DAY = '2021-01-04'
 export const LAST_DAY = '2024-12-20'
 
-export type Species = FilledRecord<
-  'speciesId' | 'names' | 'share' | 'lifeYears' | 'gramsMin' | 'gramsMax'
->
+type Species = FilledRecord<'speciesId' | 'names' | 'share' | 'lifeYears' | 'gramsMin' | 'gramsMax'>
 
 export type Owner = TableRow & { readonly ownerId: number; readonly registeredOn: string }
 

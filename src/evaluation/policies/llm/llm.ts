@@ -7,6 +7,10 @@ import type { LlmOptions } from './llm-options.ts'
 import { createModelPlayer } from './model-player.ts'
 import { createPace } from './pace.ts'
 
+/**
+ * @param openAi - the class of the package `openai`, which is loaded where it is needed only
+ * @param options - their limit of requests a minute holds for all episodes together
+ */
 export function createLlmPolicy(openAi: OpenAiClass, options: LlmOptions): NamedPolicy {
   const waitMs = createPace(options.requestsPerMinute)
   return {

@@ -16,7 +16,7 @@ export type ModelCall = {
   readonly slip: string | null
 }
 
-export type ToolCallMessage = {
+type ToolCallMessage = {
   readonly id: string
   readonly type: 'function'
   readonly function: { readonly name: string; readonly arguments: string }

@@ -33,6 +33,10 @@ export type BrowsedStep = {
   readonly terms: string
 }
 
+/**
+ * @param trajectory - of the same episode
+ * @returns long texts cut, with how long they were; empty texts for what a fault left unknown
+ */
 export function toBrowsedEpisode(episode: PlayedEpisode, trajectory: Trajectory): BrowsedEpisode {
   const { policy, question, outcome, reward, fault } = episode
   const [opening, ...steps] = exchangesOf(trajectory)

@@ -39,6 +39,7 @@ export type ReportPage = {
   readonly browsed: readonly BrowsedEpisode[]
 }
 
+/** @returns the text of `report.html`, which loads nothing from elsewhere */
 export async function toReportPage(page: ReportPage): Promise<string> {
   const { evaluation, facts, policies, usage, browsed } = page
   const title = `Evaluation on ${evaluation.dataset}`
