@@ -2,6 +2,7 @@
 
 import { SettingError } from '../adapters/settings/setting-kinds.ts'
 import { toSafeText } from './safe-text.ts'
+import { pageUrl } from './page-url.ts'
 import { swallowedOptions } from './swallowed-options.ts'
 
 const SERVE_HELP = `Usage: npm start, or sqlenv serve
@@ -22,7 +23,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       }
       if (args.length > 0) return usageError(`serve takes no arguments, got ${args.join(' ')}`)
       const { serve } = await import('../adapters/node/serve.ts')
-      return serve(process.env)
+      // Where nobody reads, the log is all that is printed: a JSON object a line.
+      return process.stdout.isTTY ? serve(process.env, tellWhere) : serve(process.env)
     },
   },
   play: {
@@ -147,6 +149,10 @@ export async function main([name, ...args]: string[]): Promise<number> {
     console.error(toSafeText(error.message))
     return 1
   }
+}
+
+function tellWhere(host: string, port: number): void {
+  console.log(`SQLEnv is at ${pageUrl(host, port)} (Ctrl-C ends it)`)
 }
 
 function swallowedText(name: string, args: readonly string[], swallowed: readonly string[]) {
