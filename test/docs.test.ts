@@ -178,6 +178,37 @@ describe('every document', () => {
   })
 })
 
+describe('docs/README.md, the index', () => {
+  const pages = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md'))
+
+  it.each(pages.filter((file) => file !== 'README.md'))(
+    'has %s, which leads back to it',
+    (file) => {
+      expect(read('docs/README.md')).toContain(`](${file})`)
+      expect(read(join('docs', file))).toContain('](README.md)')
+    },
+  )
+
+  it('leads to a list of all decisions', () => {
+    expect(read('docs/README.md')).toContain('](decisions/README.md)')
+    const decisions = readdirSync(join(ROOT, 'docs', 'decisions')).filter((file) =>
+      /^\d/.test(file),
+    )
+    const listed = [...read('docs/decisions/README.md').matchAll(/^- \[(\d{4})\]\(([^)]+)\)/gm)]
+    expect(listed.map(([, , file]) => file)).toEqual(decisions.sort())
+  })
+})
+
+it('README says of wrong queries what was measured', () => {
+  const measured = read('docs/verification.md')
+  for (const kind of ['slips', 'pinned answers']) {
+    const pattern = new RegExp(`^- ${kind}: (\\d+) for (\\d+) \\(([\\d.]+) × fewer\\)`, 'm')
+    const [, passed, of, times] = pattern.exec(measured) ?? []
+    const said = `${Math.round(Number(times))} times (${passed} for ${of})`
+    expect(read('README.md').replaceAll(/\s+/g, ' ')).toContain(said)
+  }
+})
+
 it('README lists commands that package.json has', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const named = [...read('README.md').matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name)

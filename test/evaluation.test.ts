@@ -93,6 +93,18 @@ describe('in this process', () => {
     expect(toReportJson(await run(target, { ...some, seed: 8 }))).not.toBe(first)
   })
 
+  it('random plays of a split alone what it plays of it among all', async () => {
+    const alone = await run(target, { policies: ['random'], splits: ['test'] })
+    const amongAll = evaluation.policies.find(({ policy }) => policy === 'random')
+    const among = amongAll?.groups.split.get('test')
+    expect(alone.policies[0]?.all).toMatchObject({
+      nEpisodes: among?.nEpisodes,
+      avgSteps: among?.avgSteps,
+      // Added in another order.
+      avgReward: expect.closeTo(among?.avgReward ?? Number.NaN, 12),
+    })
+  })
+
   it('the oracle solves under evidence grading too', async () => {
     const some = { policies: ['oracle'], episodeCount: 40, grading: 'evidence' } as const
     const { policies } = await run(target, some)

@@ -21,11 +21,15 @@ const ROOT = join(import.meta.dirname, '..')
 const DOCUMENTS = ['README.md', 'docs/blog-post.md']
 const run = promisify(execFile)
 
+/** Debian and others refuse `pip install` outside of one. */
+const VENV = 'python3 -m venv .venv && . .venv/bin/activate'
+
 /** What is not run here, and why not. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm ci': 'fetches packages; whoever runs this test has done it',
   'npm start': 'test/npm-scripts.test.ts starts it, and ends it',
   'npm ci && npm start': 'the two above',
+  [VENV]: 'below, where there is a Python',
   'pip install ./clients/python': 'clients/python/tests/run.py installs it so',
   'docker build -t sqlenv . && docker run --rm -p 8000:8000 sqlenv':
     'takes minutes and root; test/image builds and runs the image',
@@ -104,6 +108,28 @@ describeWithPython('examples in Python', (found) => {
       expect(stdout.trim().split('\n').at(-1)).toMatch(/^(?:0\.0 True wrong|Wrong\. .* 0\.0)$/)
     },
   )
+})
+
+describeWithPython('a virtual environment', () => {
+  it('is made and entered by the line in front of each pip install', async () => {
+    const script = `${VENV} && command -v pip`
+    const { stdout } = await run('bash', ['-euc', script], { cwd: scratch, timeout: 120_000 })
+    expect(stdout.trim()).toBe(join(scratch, '.venv', 'bin', 'pip'))
+  })
+
+  it.each([...DOCUMENTS, 'clients/python/README.md', 'docs/training.md', 'notebooks/README.md'])(
+    'comes first in %s',
+    (document) => {
+      const text = read(document)
+      expect(text.indexOf('pip install')).toBeGreaterThan(text.indexOf(VENV))
+      expect(text).toContain(VENV)
+    },
+  )
+
+  it('is no file of the project', async () => {
+    const { stdout } = await run('git', ['check-ignore', '.venv/bin/pip'], { cwd: ROOT })
+    expect(stdout.trim()).toBe('.venv/bin/pip')
+  })
 })
 
 describe('commands', () => {

@@ -55,13 +55,15 @@ def load_tasks(
 
     Raises:
         ConnectionError: no server answers at `url`, or none of SQLEnv's.
-        ValueError: the server has no such split, or nothing is left by the filters.
+        ValueError: the server has no such split, or nothing is left by the filters; it lists what
+            these could be.
     """
     prompt = [
         {"role": role, "content": content}
         for role, content in (("system", system_prompt), ("user", user_prompt))
         if content
     ]
+    tasks = [*_tasks(url.rstrip("/"), split)]
     rows = [
         {
             "prompt": prompt,
@@ -71,16 +73,25 @@ def load_tasks(
             "difficulty": task["difficulty"],
             "db_id": task["group"],
         }
-        for task in _tasks(url.rstrip("/"), split)
+        for task in tasks
         if difficulty in (None, task["difficulty"]) and db_id in (None, task["group"])
     ]
     if not rows:
         filters = f"split={split!r}, difficulty={difficulty!r}, db_id={db_id!r}"
-        raise ValueError(f"{url} has no question for {filters}")
+        asked = {"difficulty": (difficulty, "difficulty"), "db_id": (db_id, "group")}
+        there = "".join(
+            f"; its {name} are {', '.join(sorted({task[key] for task in tasks}))}"
+            for name, (value, key) in asked.items()
+            if value is not None
+        )
+        raise ValueError(f"{url} has no question for {filters}{there}")
     return rows
 
 
 def _tasks(url: str, split: str) -> Iterator[dict[str, Any]]:
+    if not url.lower().startswith(("http://", "https://")):
+        address = url.rpartition("://")[2]
+        raise ConnectionError(f"Expected a URL such as http://{address}, got {url}: write http://")
     start = 0
     with httpx.Client(timeout=_TIMEOUT_S) as client:
         while True:

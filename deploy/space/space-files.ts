@@ -22,7 +22,8 @@ export const SPACE_FILES: readonly SpaceFile[] = [
   { from: 'package-lock.json', to: 'package-lock.json' },
   { from: 'LICENSE', to: 'LICENSE' },
   { from: 'CHANGELOG.md', to: 'CHANGELOG.md' },
-  // README.md refers to these two by their paths.
+  // README.md refers to these by their paths.
+  { from: 'CITATION.cff', to: 'CITATION.cff' },
   { from: 'CONTRIBUTING.md', to: 'CONTRIBUTING.md' },
   { from: 'clients/python/README.md', to: 'clients/python/README.md' },
 ]

@@ -8,8 +8,9 @@ import { madeFiles } from './documents.ts'
 const HELP = `Usage: npm run figures [-- --check]
 
 Writes what docs takes from its own numbers: the charts in docs/images, the tables and transcripts
-of docs/blog-post.md, and those of docs/environment-card.md; the goals of docs/benchmarks.md. It
-measures nothing: run it after a command that has written a table anew.
+of docs/blog-post.md, those of docs/environment-card.md, and the goals of docs/benchmarks.md. The
+pictures of the smoke run are taken from notebooks/executed, the index of docs/decisions from their
+titles. It measures nothing: run it after a command that has written a table or the notebook anew.
 
   --check   writes nothing; exit code 1, with the names, when a file is old
   --help    this text`
@@ -27,12 +28,12 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`Expected --check or nothing, got ${args.join(' ')} (see --help)`)
     return 2
   }
-  const old = (await madeFiles(DOCS)).filter(({ file, text }) => {
+  const old = (await madeFiles(DOCS)).filter(({ file, bytes }) => {
     const path = join(DOCS, file)
-    return !existsSync(path) || readFileSync(path, 'utf8') !== text
+    return !existsSync(path) || !readFileSync(path).equals(bytes)
   })
-  for (const { file, text } of old) {
-    if (option === undefined) writeFileSync(join(DOCS, file), text)
+  for (const { file, bytes } of old) {
+    if (option === undefined) writeFileSync(join(DOCS, file), bytes)
     console.log(`docs/${file} ${option === undefined ? 'written' : 'is old'}`)
   }
   if (old.length === 0) console.log('All files are as they should be.')

@@ -169,6 +169,7 @@ describe('what it takes', () => {
       await writeFile(join(root, file), '')
     }
     await writeFile(join(root, 'CHANGELOG.md'), '')
+    await writeFile(join(root, 'CITATION.cff'), '')
     await writeFile(join(root, 'CONTRIBUTING.md'), '')
     await writeFile(join(root, 'clients', 'python', 'README.md'), '')
     await writeFile(join(root, 'src', 'main.ts'), '')

@@ -31,20 +31,27 @@ def find_project(variables: Mapping[str, str]) -> Path:
     """The folder that holds the server.
 
     It is what `SQLENV_HOME` names; else the folder above this one, as in a Space; else the
-    repository that this file is part of; else the current folder.
+    repository that this file is part of; else the current folder, or the nearest one above it.
 
     Raises:
         ServerStartError: none of them holds the server, or its packages are not installed.
     """
     named = variables.get("SQLENV_HOME")
     here = Path(__file__).resolve()
+    here_now = Path.cwd()
     space_and_repository = [*here.parents][1:4:2]
-    places = [Path(named).absolute()] if named else [*space_and_repository, Path.cwd()]
+    places = (
+        [Path(named).absolute()] if named else [*space_and_repository, here_now, *here_now.parents]
+    )
     project = next((place for place in places if (place / COMMAND).is_file()), None)
     if project is None:
-        looked = f"SQLENV_HOME is {named}, which" if named else "No folder of this package"
+        looked = (
+            f"SQLENV_HOME is {named}, which holds no"
+            if named
+            else f"Neither this package nor {here_now} is in a folder with"
+        )
         raise ServerStartError(
-            f"{looked} holds no {COMMAND.as_posix()}: set SQLENV_HOME to a checkout of SQLEnv"
+            f"{looked} {COMMAND.as_posix()}: set SQLENV_HOME to a checkout of SQLEnv"
         )
     if not (project / "node_modules").is_dir():
         raise ServerStartError(f"{project} has no node_modules: run npm ci there")

@@ -12,11 +12,14 @@ notebook runs all notebooks and tests their modules. These four only run when na
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -48,18 +51,50 @@ TESTS_OF = {
     "explore": ["test_credited_text.py", "test_explore.py", "test_server.py", "test_setup.py"],
 }
 INSTALL_TIMEOUT_S = 1800
+#: What is left unfinished for longer was killed: no installation takes a day.
+STALE_S = 24 * 60 * 60
 TESTS_TIMEOUT_S = 1200
 NOTEBOOK_TIMEOUT_S = 7200
 
 
 def main(arguments: list[str]) -> int:
-    names = [name for name in arguments if name in REQUIREMENTS] or ["gen2", "gen1"]
-    others = [argument for argument in arguments if argument not in REQUIREMENTS]
+    names, others = names_and_others(arguments)
+    if {"-h", "--help"} & {*others}:
+        print(__doc__)
+        return 0
+    if others and not others[0].startswith("-") and not is_test(others[0]):
+        print(f"There is no {others[0]}.\n\n{__doc__}", file=sys.stderr)
+        return 2
+    # As Ctrl-C does, so that what is unfinished is removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    remove_stale()
     with tempfile.TemporaryDirectory(prefix="sqlenv-client-data-") as data:
         failed = [name for name in names if not passes(name, others, Path(data))]
     for name in failed:
         print(f"FAILED: {name}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def names_and_others(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The names stand in front: behind them, `-k trainers` is pytest's."""
+    names = [*itertools.takewhile(REQUIREMENTS.__contains__, arguments)]
+    return names or ["gen2", "gen1"], arguments[len(names) :]
+
+
+def is_test(argument: str) -> bool:
+    file = argument.partition("::")[0]
+    return any((folder / file).is_file() for folder in (TESTS, NOTEBOOKS / "tests"))
+
+
+def remove_stale() -> None:
+    for folder in CACHE.glob("unfinished-*"):
+        try:
+            is_stale = time.time() - folder.stat().st_mtime > STALE_S
+        except FileNotFoundError:
+            # Another run has finished it.
+            continue
+        if is_stale:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def passes(name: str, pytest_arguments: list[str], data: Path) -> bool:

@@ -172,17 +172,28 @@ def test_says_that_the_packages_are_missing(tmp_path: Path) -> None:
 
 
 def test_says_that_there_is_no_project(tmp_path: Path) -> None:
-    hint = "holds no src/cli/sqlenv.js: set SQLENV_HOME to a checkout of SQLEnv"
-    assert run(SQLENV_HOME=str(tmp_path)) == (1, f"SQLENV_HOME is {tmp_path}, which {hint}")
-    assert run(SQLENV_HOME="") == (1, f"No folder of this package {hint}")
+    hint = "src/cli/sqlenv.js: set SQLENV_HOME to a checkout of SQLEnv"
+    assert run(SQLENV_HOME=str(tmp_path)) == (
+        1,
+        f"SQLENV_HOME is {tmp_path}, which holds no {hint}",
+    )
+    code, error = run(SQLENV_HOME="")
+    assert code == 1
+    assert error.startswith("Neither this package nor ")
+    assert error.endswith(f" is in a folder with {hint}")
 
 
 def test_looks_no_higher_than_the_root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(node_server, "__file__", "/app/server/node_server.py")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(node_server.ServerStartError, match="No folder of this package"):
+    with pytest.raises(node_server.ServerStartError, match="Neither this package nor "):
         node_server.find_project({})
-    monkeypatch.chdir(ROOT)
+
+
+@pytest.mark.parametrize("folder", [".", "docs", "clients/python"])
+def test_looks_above_the_current_folder(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    monkeypatch.setattr(node_server, "__file__", "/app/server/node_server.py")
+    monkeypatch.chdir(ROOT / folder)
     assert node_server.find_project({}) == ROOT
 
 

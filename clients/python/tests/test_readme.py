@@ -78,7 +78,8 @@ def test_gives_trl_the_conversations_of_a_file(
     monkeypatch.setattr(trl, "SFTTrainer", with_tiny_model)
     monkeypatch.setattr(trl, "SFTConfig", on_this_machine)
     monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
-    export(trajectories, "sft", tmp_path / "sft.jsonl")
+    (tmp_path / "dist").mkdir()
+    export(trajectories, "sft", tmp_path / "dist" / "sft.jsonl")
     monkeypatch.chdir(tmp_path)
     rows = run(block_with("SFTTrainer", TRAJECTORIES), {})["trainer"].train_dataset
     assert len(rows) == 3

@@ -55,13 +55,21 @@ def test_takes_other_prompts_and_none(server: LiveServer) -> None:
 def test_names_what_is_not_there(server: LiveServer) -> None:
     with pytest.raises(ValueError, match="unknown split 'dev'"):
         load_tasks(server.url, "dev")
-    with pytest.raises(ValueError, match="db_id='nowhere'"):
+    with pytest.raises(ValueError, match=r"db_id='nowhere'; its db_id are .*island_ferries"):
         load_tasks(server.url, "train", db_id="nowhere")
+    with pytest.raises(ValueError, match=r"db_id=None; its difficulty are easy, .*medium$"):
+        load_tasks(server.url, "train", difficulty="eazy")
     port = free_port()
     with pytest.raises(ConnectionError, match=f"127.0.0.1:{port}"):
         load_tasks(f"http://127.0.0.1:{port}")
     with pytest.raises(ConnectionError):
-        load_tasks("no address")
+        load_tasks("http://no address")
+
+
+@pytest.mark.parametrize("url", ["localhost:18471", "ws://localhost:18471"])
+def test_says_to_write_http(url: str) -> None:
+    with pytest.raises(ConnectionError, match=f"http://localhost:18471, got {url}: write http://"):
+        load_tasks(url)
 
 
 def test_knows_another_server_from_its_own() -> None:

@@ -51,8 +51,8 @@ def test_trl_imitates_and_then_explores(
     tokenizer = byte_tokenizer()
     tokenizer.save_pretrained(tmp_path / "tiny")
     tiny_model(tokenizer).save_pretrained(tmp_path / "tiny")
-    (tmp_path / "played").mkdir()
-    export(trajectories, "sft", tmp_path / "played" / "sft.jsonl")
+    (tmp_path / "dist" / "played").mkdir(parents=True)
+    export(trajectories, "sft", tmp_path / "dist" / "played" / "sft.jsonl")
     small = "max_steps=1, logging_steps=1, use_cpu=True, bf16=False, report_to=[],"
     sft = run(
         block_with("SFTTrainer", TRAINING),

@@ -20,11 +20,13 @@ const SERVICE_RESTART = 1012
  * Serves until SIGTERM or SIGINT.
  *
  * @param variables - the settings, as `process.env` has them
+ * @param onListening - told once where it listens, beside the log line
  * @returns the exit code: 0 after a clean stop
  * @throws {SettingError} in one line when a setting, the data or the port is at fault
  */
 export async function serve(
   variables: Readonly<Record<string, string | undefined>>,
+  onListening: (host: string, port: number) => void = () => {},
 ): Promise<number> {
   const settings = parseSettings(variables)
   const logger = pino({ level: settings.LOG_LEVEL })
@@ -37,6 +39,7 @@ export async function serve(
   try {
     const { server, port } = await startListening(nodeApp, settings.HOST, settings.PORT)
     logger.info({ host: settings.HOST, port, dataDir: settings.SQLENV_DATA_DIR }, 'listening')
+    onListening(settings.HOST, port)
     const signal = await stopSignal()
     logger.info({ signal }, 'stopping')
     await stop(server, nodeApp)

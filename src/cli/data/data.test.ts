@@ -84,7 +84,11 @@ it.each([
 })
 
 it.each([
-  ['a folder that does not exist', ['--from', '/nowhere'], /^Expected a folder, got \/nowhere/],
+  [
+    'a zip archive that does not exist',
+    ['--from', './nope.zip'],
+    /^Expected a folder, a zip archive or an http\(s\) address, got \.\/nope\.zip, which does not/,
+  ],
   [
     'an address that is none',
     ['--from', 'http://127.0.0.1:1 ftp://host/spider'],

@@ -73,7 +73,8 @@ export async function withSourceFolder<T>(
     throw new SourceError(`Expected a zip archive for --sha256, got the folder ${source.from}`)
   }
   if (stats === undefined) {
-    throw new SourceError(`Expected a folder, got ${source.from}, which does not exist`)
+    const expected = 'Expected a folder, a zip archive or an http(s) address'
+    throw new SourceError(`${expected}, got ${source.from}, which does not exist`)
   }
   return use(source.from, false)
 }

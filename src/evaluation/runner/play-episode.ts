@@ -48,6 +48,8 @@ type Fault = {
 
 export type PlayedBy = Pick<PlayedEpisode, 'place'> & {
   readonly policy: NamedPolicy
+  /** How often the question was drawn before. */
+  readonly round: number
   readonly seed: number
   readonly resetData: WireResetData
   readonly signal: AbortSignal
@@ -58,7 +60,7 @@ const STEP_RETRY_PAUSES_MS = [50, 250]
 /** @returns undefined when it was broken off, and counts as not played */
 export async function playEpisode(
   session: PlaySession,
-  { policy, place, seed, resetData, signal }: PlayedBy,
+  { policy, place, round, seed, resetData, signal }: PlayedBy,
 ): Promise<PlayedEpisode | undefined> {
   let question: EpisodeQuestion | null = null
   let reward = 0
@@ -73,9 +75,11 @@ export async function playEpisode(
     question = questionOf(facts)
     const onUsage = (more: Usage) => (usage = usage ? addUsage(usage, more) : more)
     const next = policy.forEpisode(facts, { place, signal, onUsage })
+    // Of the question, not of its place: what else is drawn changes no episode.
+    const chances = `${policy.name} ${seed} ${facts.question_id} ${round}`
     for (;;) {
       if (signal.aborted) return undefined
-      const chance = createChance(`${policy.name} ${seed} ${place} ${steps.length}`)
+      const chance = createChance(`${chances} ${steps.length}`)
       const action = await next({ start, steps }, chance)
       const reply = await stepOf(session, action)
       steps.push({ action, observation: reply.observation })

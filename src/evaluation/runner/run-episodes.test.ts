@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { SqlEnvError } from '../../client/sqlenv-error.ts'
 import type { WireReply } from '../../protocol/reply.ts'
 import { always } from '../policies/degenerate.ts'
 import type { NamedPolicy } from '../policies/policy-set.ts'
+import { answer } from '../policies/policy.ts'
 import { scoresOf } from '../report/scores.ts'
 import type { PlaySession } from './play-episode.ts'
 import { runEpisodes } from './run-episodes.ts'
@@ -120,4 +121,39 @@ it('ends with what there is when it is broken off', async () => {
   expect(episodes.length).toBeGreaterThan(10)
   expect(episodes.length).toBeLessThan(25)
   expect(episodes.every(({ fault }) => fault === null)).toBe(true)
+})
+
+describe('the chance of a policy', () => {
+  /** What it draws of each question, in the order of drawing. */
+  async function drawnAt(...indexes: number[]): Promise<string[]> {
+    const drawn: string[] = []
+    const policy: NamedPolicy = {
+      name: 'random',
+      forEpisode:
+        ({ question_id: id }) =>
+        (_, chance) => {
+          drawn.push(`${id} ${chance(1, 1_000_000)}`)
+          return answer('0')
+        },
+    }
+    await runEpisodes({
+      policy,
+      places: indexes.map((index) => ({ split: 'test', index })),
+      seed: 1,
+      parallel: 1,
+      resetData: {},
+      openSession: () => sessionWith(() => false),
+      signal: new AbortController().signal,
+    })
+    return drawn
+  }
+
+  it('is the question’s, whatever else is drawn', async () => {
+    const [, , third] = await drawnAt(4, 8, 6)
+    expect(await drawnAt(6)).toEqual([third])
+  })
+
+  it('is another one where the question is drawn again', async () => {
+    expect(new Set(await drawnAt(6, 6, 6)).size).toBe(3)
+  })
 })

@@ -58,6 +58,7 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
   const { places, parallel, signal, recording } = run
   const due = places.flatMap((_, place) => (run.playedBefore?.has(place) ? [] : [place]))
   const sessionCount = Math.min(parallel, due.length)
+  const rounds = roundsOf(places)
   const order = createOrder(due, recording?.onRecorded ?? (() => {}))
   const played: PlayedEpisode[] = []
   let takenCount = 0
@@ -85,7 +86,8 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
       takenCount += 1
       const { policy, seed } = run
       const resetData = { ...run.resetData, ...places[place] }
-      const episode = await playEpisode(session, { policy, place, seed, resetData, signal })
+      const round = rounds[place] ?? 0
+      const episode = await playEpisode(session, { policy, place, round, seed, resetData, signal })
       recorder?.leave()
       if (episode === undefined) break
       played.push(episode)
@@ -110,4 +112,14 @@ export async function runEpisodes(run: Run): Promise<PlayedEpisode[]> {
   if (failure !== undefined) throw failure.error
   order.end()
   return played.toSorted((a, b) => a.place - b.place)
+}
+
+/** For each place how often its question stands before it. */
+function roundsOf(places: readonly QuestionPlace[]): number[] {
+  const counts = new Map<string, number>()
+  return places.map(({ split, index }) => {
+    const count = counts.get(`${split} ${index}`) ?? 0
+    counts.set(`${split} ${index}`, count + 1)
+    return count
+  })
 }
