@@ -29,7 +29,7 @@ export function createApp(given: AppPorts, app = new Hono()): Hono {
   app.route('/', aboutRoutes(ports))
   app.route('/', referenceRoutes(ports))
   if (ports.mode === 'simulation') app.route('/', controlRoutes(ports))
-  app.route('/', mcpRoute(mcp))
+  app.route('/', mcpRoute(ports, mcp))
   app.route('/', streamableMcpRoutes(ports, sessions))
   if (ports.hasWebInterface) app.route('/', webRoutes(ports))
   if (shown !== undefined) app.route('/', spectateRoutes(shown))

@@ -76,7 +76,7 @@ export const streamableMcpRoutes = (ports: AppPorts, sessions: Sessions) => {
 
   // Nothing is ever sent unasked, so there is no stream to open by GET.
   return new Hono()
-    .post('/mcp/http', smallBody, (c) => answer(c, () => readJson(c.req)))
+    .post('/mcp/http', smallBody(ports), (c) => answer(c, () => readJson(c.req)))
     .delete('/mcp/http', (c) => answer(c, async () => undefined))
 }
 

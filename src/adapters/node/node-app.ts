@@ -11,8 +11,8 @@ import type { Logger } from 'pino'
 import { createEnvironment } from '../../episode/environment.ts'
 import type { EnvironmentPorts } from '../../episode/environment.ts'
 import { createApp } from '../../handlers/app.ts'
+import { messageBytesMax } from '../../handlers/message-size.ts'
 import type { AppPorts } from '../../handlers/ports.ts'
-import { FRAME_BYTES_MAX } from '../../handlers/socket-events.ts'
 import { episodeLimitsOf } from '../settings/common-settings.ts'
 import { parseSettings } from './config.ts'
 import type { Settings } from './config.ts'
@@ -77,7 +77,7 @@ export function createNodeApp({
     stepBudget: settings.STEP_BUDGET,
   }
   const app = new Hono()
-  const sockets = createNodeSockets(app, FRAME_BYTES_MAX)
+  const sockets = createNodeSockets(app, messageBytesMax(environmentPorts.limits))
   let isStopping = false
   const pings = keepAlive(sockets.wss, settings.PING_INTERVAL_S * 1000)
   const ports: AppPorts = {
