@@ -41,6 +41,8 @@ export const streamableMcpRoutes = (ports: AppPorts, sessions: Sessions) => {
     const transport = await connect(ports, sessionId, await session.mcp(), () => {
       if (transports.delete(sessionId)) sessions.end(sessionId)
     })
+    // Meanwhile a socket may have needed its room.
+    sessions.find(sessionId)
     transports.set(sessionId, transport)
     return transport
   }
