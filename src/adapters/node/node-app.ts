@@ -112,10 +112,10 @@ export function createNodeApp({
       createLoggingMonitor(logger, () => isStopping),
     ),
   }
+  createApp(ports, app)
   app.get('/metrics', async (c) =>
     c.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
   )
-  createApp(ports, app)
   const close = async (): Promise<void> => {
     isStopping = true
     pings.stop()
