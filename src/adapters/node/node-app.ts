@@ -24,6 +24,7 @@ import { createOutcomeCache } from './query-pool/outcome-cache.ts'
 import { createQueryPool } from './query-pool/query-pool.ts'
 import { readPageFiles } from './page-files.ts'
 import { nodeSocketFlow } from './socket-flow.ts'
+import { endUnfinishedMessages } from './unfinished-messages.ts'
 import { createNodeSockets } from './web-sockets.ts'
 import type { NodeSockets } from './web-sockets.ts'
 
@@ -80,6 +81,7 @@ export function createNodeApp({
   const sockets = createNodeSockets(app, messageBytesMax(environmentPorts.limits))
   let isStopping = false
   const pings = keepAlive(sockets.wss, settings.PING_INTERVAL_S * 1000)
+  const messageWatch = endUnfinishedMessages(sockets.wss)
   const ports: AppPorts = {
     about: {
       version: packageVersion(),
@@ -119,6 +121,7 @@ export function createNodeApp({
   const close = async (): Promise<void> => {
     isStopping = true
     pings.stop()
+    messageWatch.stop()
     await pool.close()
   }
   return { app, ports, sockets, close }
