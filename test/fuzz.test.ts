@@ -203,6 +203,8 @@ it(
     await fuzz(0.1, httpCases(FRAME_CASES), async (tried) => {
       const { status, text } = await sendHttp(server.port, tried)
       checkHttpReply(status, text, place.secrets)
+      // A page of another site, and nobody else.
+      if (status === 403) expect(Object.keys(tried.headers)).toContain('origin')
     })
   },
   TEST_MS_MAX,

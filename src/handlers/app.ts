@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 
 import { aboutRoutes } from './about.ts'
 import { controlRoutes } from './control.ts'
+import { refuseForeignOrigins } from './foreign-origin.ts'
 import { answerTheRest } from './http-errors.ts'
 import { createMcpRequests } from './mcp-requests.ts'
 import { mcpRoute, mcpSocketRoute } from './mcp.ts'
@@ -26,10 +27,11 @@ export function createApp(given: AppPorts, app = new Hono()): Hono {
   const ports = shown === undefined ? given : watchedBy(shown, given)
   const sessions = createSessions(ports)
   const mcp = createMcpRequests(ports, sessions)
+  app.use(refuseForeignOrigins)
   app.route('/', aboutRoutes(ports))
   app.route('/', referenceRoutes(ports))
   if (ports.mode === 'simulation') app.route('/', controlRoutes(ports))
-  app.route('/', mcpRoute(mcp))
+  app.route('/', mcpRoute(ports, mcp))
   app.route('/', streamableMcpRoutes(ports, sessions))
   if (ports.hasWebInterface) app.route('/', webRoutes(ports))
   if (shown !== undefined) app.route('/', spectateRoutes(shown))

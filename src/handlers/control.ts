@@ -36,7 +36,7 @@ export const controlRoutes = (ports: AppPorts) => {
     sessionId === undefined ? createSession(ports, null, 'request') : episodes.find(sessionId)
 
   return new Hono()
-    .post('/reset', smallBody, async (c) => {
+    .post('/reset', smallBody(ports), async (c) => {
       const body = (await readJsonObject(c.req)) ?? {}
       const options = parseResetData(body, ['body'])
       const knownId = sessionIdOf(c, body)
@@ -50,7 +50,7 @@ export const controlRoutes = (ports: AppPorts) => {
       episodes.keep(created)
       return c.json(reply, 200, { [SESSION_HEADER]: created.sessionId })
     })
-    .post('/step', smallBody, async (c) => {
+    .post('/step', smallBody(ports), async (c) => {
       const body = await readJsonObject(c.req)
       if (body === undefined) throw missingBody()
       const request = parseWire(StepRequestSchema, body, ['body'])

@@ -2,6 +2,7 @@
 
 import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { METHOD_NAME_ALL } from 'hono/router'
 
 import { EnvError } from '../protocol/errors.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
@@ -61,5 +62,8 @@ export function answerTheRest(app: Hono, { monitor }: AppPorts): void {
 }
 
 function methodsOf(app: Hono, path: string): string[] {
-  return METHODS.filter((method) => app.router.match(method, path)[0].length > 0)
+  return METHODS.filter((method) =>
+    // What stands under all methods is middleware.
+    app.router.match(method, path)[0].some(([[, route]]) => route.method !== METHOD_NAME_ALL),
+  )
 }

@@ -119,3 +119,11 @@ it('forgets a host that was silent for 15 minutes', async () => {
   nowMs = KEPT_SESSION_IDLE_MS + 1
   await expect(client.callTool({ name: 'sample', arguments: {} })).rejects.toThrow()
 })
+
+it('tells a host whose session was forgotten while it began', async () => {
+  let nowMs = 0
+  const sessionBegan = () => (nowMs = KEPT_SESSION_IDLE_MS + 1)
+  const monitor = { ...nodeApp.ports.monitor, sessionBegan }
+  const app = createApp({ ...nodeApp.ports, now: () => nowMs, monitor })
+  await expect(connect('', app)).rejects.toThrow('Unknown session_id')
+})

@@ -41,6 +41,8 @@ export const streamableMcpRoutes = (ports: AppPorts, sessions: Sessions) => {
     const transport = await connect(ports, sessionId, await session.mcp(), () => {
       if (transports.delete(sessionId)) sessions.end(sessionId)
     })
+    // Meanwhile a socket may have needed its room.
+    sessions.find(sessionId)
     transports.set(sessionId, transport)
     return transport
   }
@@ -76,7 +78,7 @@ export const streamableMcpRoutes = (ports: AppPorts, sessions: Sessions) => {
 
   // Nothing is ever sent unasked, so there is no stream to open by GET.
   return new Hono()
-    .post('/mcp/http', smallBody, (c) => answer(c, () => readJson(c.req)))
+    .post('/mcp/http', smallBody(ports), (c) => answer(c, () => readJson(c.req)))
     .delete('/mcp/http', (c) => answer(c, async () => undefined))
 }
 

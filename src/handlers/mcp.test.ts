@@ -150,6 +150,7 @@ it.each([
   ['{"jsonrpc":"2.0","method":"tools/list","params":{"session_id":5}}', -32_602],
   ['{"jsonrpc":"2.0","method":"openenv/session/close"}', -32_602],
   [`{"jsonrpc":"2.0","method":"${'x'.repeat(1024 * 1024)}"}`, -32_600],
+  [`{"jsonrpc":"2.0","method":"tools/list","params":{"a":${'['.repeat(400_000)}`, -32_600],
 ])('answers %.90s with status 200 and the code %i', async (body, code) => {
   expect(await post(body)).toMatchObject({ id: null, error: { code, message: expect.any(String) } })
 })

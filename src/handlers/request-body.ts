@@ -1,23 +1,24 @@
 /** Request bodies: how large they may be, and what is said of one that is absent or no JSON. */
 
-import type { HonoRequest } from 'hono'
+import type { HonoRequest, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 
-import { validationError } from '../protocol/errors.ts'
+import { parseBoundedJson } from '../protocol/bounded-json.ts'
+import { tooMuchJson, validationError } from '../protocol/errors.ts'
 import type { EnvError } from '../protocol/errors.ts'
 import { isJsonObject } from '../protocol/parse.ts'
+import { messageBytesMax } from './message-size.ts'
+import type { AppPorts } from './ports.ts'
 
-/** As large as a frame of the socket. */
-const BODY_BYTES_MAX = 16 * 1024 * 1024
-
-export const smallBody = bodyLimit({
-  maxSize: BODY_BYTES_MAX,
-  // The rest of the body is not read, so nothing else can come on this connection.
-  onError: (c) =>
-    c.json({ detail: `The body is larger than ${BODY_BYTES_MAX} bytes` }, 413, {
-      Connection: 'close',
-    }),
-})
+export function smallBody({ rules }: Pick<AppPorts, 'rules'>): MiddlewareHandler {
+  const maxSize = messageBytesMax(rules.limits)
+  return bodyLimit({
+    maxSize,
+    // The rest of the body is not read, so nothing else can come on this connection.
+    onError: (c) =>
+      c.json({ detail: `The body is larger than ${maxSize} bytes` }, 413, { Connection: 'close' }),
+  })
+}
 
 export function missingBody(): EnvError {
   return validationError([{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }])
@@ -39,7 +40,7 @@ export async function readJsonObject(
 
 /**
  * @returns undefined when there is no body
- * @throws {EnvError} VALIDATION_ERROR when it is not JSON
+ * @throws {EnvError} VALIDATION_ERROR when it is not JSON, or too much of it
  */
 export async function readJson(request: HonoRequest): Promise<unknown> {
   const text = decodeUtf8(await request.arrayBuffer())
@@ -55,10 +56,14 @@ function decodeUtf8(bytes: ArrayBuffer): string {
 }
 
 function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw invalidJson('Expected one JSON object')
+  const parsed = parseBoundedJson(text)
+  switch (parsed.kind) {
+    case 'json':
+      return parsed.value
+    case 'too_much':
+      throw tooMuchJson(parsed.message, ['body'])
+    case 'invalid':
+      throw invalidJson('Expected one JSON object')
   }
 }
 

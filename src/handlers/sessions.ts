@@ -10,6 +10,9 @@ import type { Session } from './session.ts'
 /** A session that no socket holds and nobody touched for so long is forgotten. */
 export const KEPT_SESSION_IDLE_MS = 15 * 60 * 1000
 
+/** Where all sessions are taken, one that was idle for so long makes room for another kept one. */
+export const KEPT_SESSION_YIELDS_MS = 60 * 1000
+
 export type OpenSession = {
   readonly id: string
   /** What `reset`, `step` and `state` frames reach. */
@@ -27,12 +30,14 @@ export type McpEpisode = {
 
 export type Sessions = {
   /**
-   * A session for a socket, which ends it.
+   * A session for a socket, which ends it. Where all are taken, the kept one that was idle longest
+   * and has no socket is forgotten.
    * @throws {EnvError} CAPACITY_REACHED, FACTORY_ERROR
    */
   open(sessionId: string): OpenSession
   /**
-   * A session under an id that a client keeps, with its question drawn.
+   * A session under an id that a client keeps, with its question drawn. Where all are taken, the
+   * kept one that was idle longest is forgotten, if that was for `KEPT_SESSION_YIELDS_MS`.
    * @param onEnd - is called when it ends, however it does
    * @throws {EnvError} CAPACITY_REACHED, FACTORY_ERROR, VALIDATION_ERROR
    */
@@ -71,15 +76,30 @@ export function createSessions(ports: AppPorts): Sessions {
   // In the order of use: the first one was idle longest.
   const kept = new Map<string, KeptSession>()
 
-  /** @throws {EnvError} CAPACITY_REACHED */
-  function requireRoom(): void {
+  /**
+   * @param idleMs - for so long a kept session must have been idle to make room
+   * @returns the id of one that has to be forgotten first; undefined where there is room
+   * @throws {EnvError} CAPACITY_REACHED
+   */
+  function findRoom(idleMs: number): string | undefined {
     forgetIdle()
     const { sessionsMax } = ports.limits
     const active = ofSockets.size + kept.size
-    if (active < sessionsMax) return
+    if (active < sessionsMax) return undefined
+    const yieldsFromMs = ports.now() - idleMs
+    for (const [sessionId, { usedAtMs, isAttached }] of kept) {
+      if (usedAtMs > yieldsFromMs) break
+      if (!isAttached) return sessionId
+    }
     const facts = { active_sessions: active, max_sessions: sessionsMax }
     const message = `Server at capacity: ${active}/${sessionsMax} sessions active`
     throw new EnvError('CAPACITY_REACHED', message, { facts })
+  }
+
+  /** @throws {EnvError} CAPACITY_REACHED */
+  function makeRoom(idleMs: number): void {
+    const yielding = findRoom(idleMs)
+    if (yielding !== undefined) forget(yielding)
   }
 
   function forgetIdle(): void {
@@ -111,19 +131,20 @@ export function createSessions(ports: AppPorts): Sessions {
 
   return {
     open(sessionId) {
-      requireRoom()
+      findRoom(0)
       const session = socketSession(ports, sessionId)
+      makeRoom(0)
       ofSockets.set(sessionId, session)
       ports.monitor.sessionBegan(sessionId)
       return session
     },
 
     async openKept(options, onEnd = () => undefined) {
-      requireRoom()
+      findRoom(KEPT_SESSION_YIELDS_MS)
       const id = ports.newSessionId()
       const episode = await beginMcpEpisode(ports, id, 'session', options)
       // A reset that is refused takes no room, and others may have come meanwhile.
-      requireRoom()
+      makeRoom(KEPT_SESSION_YIELDS_MS)
       const session = { id, environment: episode.session, mcp: async () => episode }
       const usedAtMs = ports.now()
       kept.set(id, { session, onEnd, usedAtMs, isAttached: false, isClosing: false })

@@ -8,9 +8,6 @@ import type { AppPorts } from './ports.ts'
 import { createSocketInbox } from './socket-inbox.ts'
 import type { WorkSlices } from './work-slices.ts'
 
-/** A frame of the client may be as large as this; the adapter closes with 1009 on a larger one. */
-export const FRAME_BYTES_MAX = 16 * 1024 * 1024
-
 const NORMAL_CLOSE = 1000
 
 /** What `readyState` says of a socket that is open. */
@@ -42,7 +39,7 @@ export function socketEvents(
   c: Context,
 ): WSEvents {
   const sessionId = ports.newSessionId()
-  const inbox = createSocketInbox(ports.socketFlow, slices, takeSafely)
+  const inbox = createSocketInbox(ports, slices, takeSafely)
   let session: SocketSession | undefined
   let hasEnded = false
   let activeAtMs = ports.now()

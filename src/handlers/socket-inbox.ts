@@ -2,14 +2,12 @@
 
 import type { WSContext } from 'hono/ws'
 
-import type { SocketFlow } from './ports.ts'
+import { messageBytesMax } from './message-size.ts'
+import type { AppPorts } from './ports.ts'
 import type { WorkSlices } from './work-slices.ts'
 
 /** Frames that may wait for their turn. A trainer pipelines a handful. */
 const FRAMES_WAITING_MAX = 64
-
-/** Characters or bytes of frames that may wait: one frame of the largest kind. */
-const SIZE_WAITING_MAX = 16 * 1024 * 1024
 
 export type SocketInbox = {
   receive(data: unknown, socket: WSContext): void
@@ -17,10 +15,12 @@ export type SocketInbox = {
 
 /** @param take - is called for each frame when the one before is done; it must not reject */
 export function createSocketInbox(
-  flow: SocketFlow | undefined,
+  { socketFlow: flow, rules }: Pick<AppPorts, 'socketFlow' | 'rules'>,
   slices: WorkSlices,
   take: (data: unknown, socket: WSContext) => Promise<void>,
 ): SocketInbox {
+  // Characters or bytes: one frame of the largest kind.
+  const sizeWaitingMax = messageBytesMax(rules.limits)
   const waiting: unknown[] = []
   let size = 0
   let isPaused = false
@@ -35,7 +35,7 @@ export function createSocketInbox(
   }
 
   const adjust = (socket: WSContext): void => {
-    const isFull = waiting.length >= FRAMES_WAITING_MAX || size > SIZE_WAITING_MAX
+    const isFull = waiting.length >= FRAMES_WAITING_MAX || size > sizeWaitingMax
     if (isFull === isPaused) return
     isPaused = isFull
     if (isFull) flow?.pause(socket)

@@ -182,6 +182,26 @@ describe('a bad frame that leaves the socket open', () => {
   })
 })
 
+it.each([
+  ['deep', '['.repeat(500_000) + ']'.repeat(500_000)],
+  ['wide', `[${'{},'.repeat(300_000)}{}]`],
+])(
+  'tells a frame that is too %s so, before it is parsed; the episode is as it was',
+  async (_, json) => {
+    await withSocket(async (socket) => {
+      socket.send(RESET)
+      await socket.next()
+      socket.send(`{"type":"step","data":{"action_type":"QUERY","argument":"","metadata":${json}}}`)
+      expect(await socket.next()).toMatchObject({
+        type: 'error',
+        data: { code: 'VALIDATION_ERROR', errors: [{ type: 'too_much_json', loc: [] }] },
+      })
+      socket.send('{"type":"state"}')
+      expect(await socket.next()).toMatchObject({ type: 'state', data: { step_count: 0 } })
+    })
+  },
+)
+
 describe('a bad frame that ends the session', () => {
   it.each<[string, string | Buffer]>([
     ['a list', '[]'],
@@ -197,11 +217,16 @@ describe('a bad frame that ends the session', () => {
     })
   })
 
-  it('more than 16 MiB is 1009, and just under it is answered', async () => {
+  it('more than 1 MiB is 1009, and just under it is a step whose argument is too long', async () => {
     await withSocket(async (socket) => {
-      socket.send(stepFrame('QUERY', 'x'.repeat(16 * 1024 * 1024 - 200)))
-      expect(await socket.next()).toMatchObject({ type: 'observation' })
-      socket.send('x'.repeat(16 * 1024 * 1024 + 1))
+      socket.send(RESET)
+      await socket.next()
+      socket.send(stepFrame('QUERY', 'x'.repeat(1024 * 1024 - 200)))
+      expect(await socket.next()).toMatchObject({
+        type: 'observation',
+        data: { observation: { error: expect.stringMatching(/65536 bytes/), step_count: 1 } },
+      })
+      socket.send('x'.repeat(1024 * 1024 + 1))
       expect(await socket.closed).toBe(1009)
     })
     await withSocket(async (socket) => {

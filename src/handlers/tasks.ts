@@ -22,7 +22,8 @@ import { missingBody, readJsonObject, smallBody } from './request-body.ts'
 /** Tasks in one reply; `num_tasks` tells how many there are. */
 const TASKS_MAX = 1000
 
-export const taskRoutes = ({ bank }: AppPorts) => {
+export const taskRoutes = (ports: AppPorts) => {
+  const { bank } = ports
   const questionsOf = new Map<Split, readonly Question[]>(
     SPLITS.map((split) => [split, playableQuestions(bank.defaultDataset, split)]),
   )
@@ -47,23 +48,23 @@ export const taskRoutes = ({ bank }: AppPorts) => {
       requireEnvironment(c)
       return c.json(SPLITS.map((split) => ({ name: split, type: split })))
     })
-    .post('/:environment/num_tasks', smallBody, async (c) => {
+    .post('/:environment/num_tasks', smallBody(ports), async (c) => {
       const { split } = await readRequest(c, SplitRequestSchema)
       return c.json({ num_tasks: questionsIn(split).length })
     })
-    .post('/:environment/tasks', smallBody, async (c) => {
+    .post('/:environment/tasks', smallBody(ports), async (c) => {
       const { split } = await readRequest(c, SplitRequestSchema)
       const questions = questionsIn(split)
       const tasks = tasksFrom(questions, 0, questions.length)
       return c.json({ tasks, env_name: ENVIRONMENT_NAME })
     })
-    .post('/:environment/task', smallBody, async (c) => {
+    .post('/:environment/task', smallBody(ports), async (c) => {
       const { split, index } = await readRequest(c, TaskRequestSchema)
       const question = questionsIn(split)[index]
       if (question === undefined) throw slip(400, 'Invalid task index')
       return c.json({ task: toWireTask(question, index) })
     })
-    .post('/:environment/task_range', smallBody, async (c) => {
+    .post('/:environment/task_range', smallBody(ports), async (c) => {
       const { split, start, stop } = await readRequest(c, TaskRangeRequestSchema)
       const questions = questionsIn(split)
       const { length } = questions

@@ -29,11 +29,11 @@ export const webRoutes = (ports: AppPorts) => {
     .get('/web', (c) => c.redirect('/web/', 307))
     .get('/web/metadata', (c) => c.json(metadata))
     .get('/web/choices', (c) => c.json(choices))
-    .post('/web/reset', smallBody, async (c) => {
+    .post('/web/reset', smallBody(ports), async (c) => {
       const body = (await readJsonObject(c.req)) ?? {}
       return c.json(await episode.reset(parseResetData(body, ['body'])))
     })
-    .post('/web/step', smallBody, async (c) => {
+    .post('/web/step', smallBody(ports), async (c) => {
       const body = await readJsonObject(c.req)
       if (body === undefined) throw missingBody()
       return c.json(await episode.step(actionIn(body)))

@@ -70,9 +70,14 @@ export class EnvError extends Error {
  */
 export function validationError(details: readonly ErrorDetail[]): EnvError {
   const told = details.slice(0, DETAILS_MAX).map(cutDetail)
-  const reasons = told.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`)
+  const reasons = told.map(({ loc, msg }) => [loc.join('.'), msg].filter(Boolean).join(': '))
   const message = cut(`Invalid message: ${reasons.join('; ')}`, 500)
   return new EnvError('VALIDATION_ERROR', message, { details: told })
+}
+
+/** @param msg - what there is too much of, in JSON that was not parsed */
+export function tooMuchJson(msg: string, loc: readonly string[] = []): EnvError {
+  return validationError([{ type: 'too_much_json', loc, msg, input: null }])
 }
 
 function cutDetail(detail: ErrorDetail): ErrorDetail {

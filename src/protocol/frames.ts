@@ -5,7 +5,8 @@ import * as v from 'valibot'
 import type { Action } from '../episode/action.ts'
 import type { ResetOptions } from '../episode/environment.ts'
 import { parseAction } from './action.ts'
-import { EnvError } from './errors.ts'
+import { parseBoundedJson } from './bounded-json.ts'
+import { EnvError, tooMuchJson } from './errors.ts'
 import type { ErrorCode, ErrorDetail } from './errors.ts'
 import type { JsonRpcResponse } from './json-rpc.ts'
 import { JsonObjectSchema, isJsonObject, parseWire } from './parse.ts'
@@ -138,11 +139,14 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'expected a JSON object'
-    throw new EnvError('INVALID_JSON', `Invalid JSON: ${reason.slice(0, 200)}`, { cause })
+  const parsed = parseBoundedJson(text)
+  switch (parsed.kind) {
+    case 'json':
+      return parsed.value
+    case 'too_much':
+      throw tooMuchJson(parsed.message)
+    case 'invalid':
+      throw new EnvError('INVALID_JSON', `Invalid JSON: ${parsed.message.slice(0, 200)}`)
   }
 }
 

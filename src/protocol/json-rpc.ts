@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 
+import { parseBoundedJson } from './bounded-json.ts'
 import { EnvError } from './errors.ts'
 import { JsonObjectSchema, isJsonObject, parseWire } from './parse.ts'
 
@@ -60,15 +61,17 @@ const RequestSchema = v.strictObject({
   ),
 })
 
-/** @throws {JsonRpcError} -32700 when the text is no JSON, -32600 when it is no request */
+/** @throws {JsonRpcError} -32700 when the text is no JSON, -32600 when it is no request or too much */
 export function parseJsonRpc(text: string): JsonRpcRequest {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    throw new JsonRpcError(JSON_RPC_CODES.parseError, 'Parse error: expected one JSON object')
+  const parsed = parseBoundedJson(text)
+  switch (parsed.kind) {
+    case 'json':
+      return toJsonRpcRequest(parsed.value)
+    case 'too_much':
+      throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, `Invalid request: ${parsed.message}`)
+    case 'invalid':
+      throw new JsonRpcError(JSON_RPC_CODES.parseError, 'Parse error: expected one JSON object')
   }
-  return toJsonRpcRequest(json)
 }
 
 /** @throws {JsonRpcError} -32600 when it is no request; batches are none here */

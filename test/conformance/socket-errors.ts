@@ -6,7 +6,7 @@ import { resetOn, stateOn, stepFrame } from './episode.ts'
 import type { Suite } from './suite.ts'
 
 /** A frame over this is refused by closing. */
-const FRAME_BYTES_MAX = 16 * 1024 * 1024
+const FRAME_BYTES_MAX = 1024 * 1024
 
 type Slip = readonly [frame: string, code: string]
 
@@ -109,7 +109,7 @@ export function describeSocketErrors({ wire }: Suite): void {
       expect(await stateOn(talk)).toMatchObject({ step_count: 1 })
     })
 
-    it('closes with 1009 on a frame over 16 MiB', async () => {
+    it('closes with 1009 on a frame over 1 MiB', async () => {
       const talk = await wire.openSocket('/ws')
       talk.send('x'.repeat(FRAME_BYTES_MAX + 1))
       expect(await talk.closed()).toBe(1009)

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { execFile } from 'node:child_process'
+import { request as httpRequest } from 'node:http'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,6 +88,40 @@ describe('an id that is nobody’s', () => {
       expect((await wire.post('/reset', { session_id: id })).status).toBe(404)
     },
   )
+})
+
+describe('a page of another site', () => {
+  const statusOf = async (path: string, headers: Record<string, string>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const request = httpRequest((server?.url ?? '') + path, { headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      request.on('upgrade', (_response, socket) => {
+        socket.destroy()
+        resolve(101)
+      })
+      request.on('error', reject).end()
+    })
+  const upgrade = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  }
+
+  it.each<[string, Record<string, string>]>([
+    ['/health', {}],
+    ['/state', {}],
+    ['/web/state', {}],
+    ['/ws', upgrade],
+    ['/mcp', upgrade],
+    ['/ws/ui', upgrade],
+  ])('is refused at %s, and one of this machine is not', async (path, headers) => {
+    expect(await statusOf(path, { ...headers, origin: 'https://evil.example' })).toBe(403)
+    expect(await statusOf(path, { ...headers, origin: 'http://localhost:1' })).not.toBe(403)
+    expect(await statusOf(path, headers)).not.toBe(403)
+  })
 })
 
 describe('gold, siblings and databases', () => {

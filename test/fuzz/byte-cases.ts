@@ -2,7 +2,11 @@
 
 import * as fc from 'fast-check'
 
-import { FRAME_BYTES_MAX } from '../../src/handlers/socket-events.ts'
+import { parseSettings } from '../../src/adapters/node/config.ts'
+import { episodeLimitsOf } from '../../src/adapters/settings/common-settings.ts'
+import { messageBytesMax } from '../../src/handlers/message-size.ts'
+
+const FRAME_BYTES_MAX = messageBytesMax(episodeLimitsOf(parseSettings({}), 0))
 
 type FrameHead = {
   readonly isLast: boolean

@@ -2,6 +2,8 @@
 
 import * as fc from 'fast-check'
 
+import { parseBoundedJson } from '../../src/protocol/bounded-json.ts'
+
 const pick = (texts: readonly string[]) => fc.constantFrom(...texts)
 
 /** JSON and what only looks like it, as it stands in a text. */
@@ -209,8 +211,10 @@ export type ExpectedReply = { readonly types: readonly string[]; readonly closes
 /** As `docs/protocol.md` has it, said in another way than by what is tested. */
 export function replyExpectedFor(frame: string | Buffer): ExpectedReply {
   if (typeof frame !== 'string') return { types: ['SESSION_ERROR'], closes: true }
-  const value = parsed(frame)
-  if (value === undefined) return { types: ['INVALID_JSON'], closes: false }
+  const parsed = parseBoundedJson(frame)
+  if (parsed.kind === 'too_much') return { types: ['VALIDATION_ERROR'], closes: false }
+  if (parsed.kind === 'invalid') return { types: ['INVALID_JSON'], closes: false }
+  const { value } = parsed
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { types: ['SESSION_ERROR'], closes: true }
   }
@@ -230,13 +234,5 @@ export function replyExpectedFor(frame: string | Buffer): ExpectedReply {
       return { types: ['VALIDATION_ERROR'], closes: false }
     default:
       return { types: ['UNKNOWN_TYPE'], closes: false }
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

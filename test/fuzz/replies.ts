@@ -92,6 +92,7 @@ export function checkRpcResponse(
 
 const HTTP_BODIES: Readonly<Record<number, v.GenericSchema>> = {
   200: v.union([EnvelopeSchema, StateSchema]),
+  403: v.strictObject({ detail: v.string() }),
   404: v.strictObject({ detail: v.string() }),
   405: v.strictObject({ detail: v.string() }),
   413: v.strictObject({ detail: v.string() }),
@@ -105,7 +106,7 @@ const HTTP_BODIES: Readonly<Record<number, v.GenericSchema>> = {
 export function checkHttpReply(status: number, text: string, secrets: readonly string[]): void {
   checkText(text, secrets)
   // A slash too many is a redirect.
-  expect([200, 307, 404, 405, 413, 422]).toContain(status)
+  expect([200, 307, 403, 404, 405, 413, 422]).toContain(status)
   const body = HTTP_BODIES[status]
   // HEAD has no body.
   if (body !== undefined && text !== '') v.parse(body, JSON.parse(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 
 from starlette.types import Message, Receive, Scope, Send
@@ -20,12 +21,17 @@ SERVER_FAULT = 1011
 #: What a close frame may not hold: they stand for a missing code or a broken connection.
 _UNSENDABLE = frozenset({NO_CODE, 1006, 1015})
 
+_HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
+
 
 async def relay_socket(address: str, scope: Scope, receive: Receive, send: Send) -> None:
     """Accepts the socket when the server does, and ends it with the code that the other end sent."""
+    own_host, own_port = address.rsplit(":", 1)
     try:
         server = await connect(
-            f"ws://{address}{request_target(scope)}",
+            f"ws://{_host(scope) or address}{request_target(scope)}",
+            host=own_host,
+            port=int(own_port),
             additional_headers=_forwarded(scope["headers"]),
             subprotocols=[Subprotocol(name) for name in scope.get("subprotocols", [])] or None,
             user_agent_header=None,
@@ -107,6 +113,12 @@ async def _from_server(server: ClientConnection, send: Send) -> None:
             code, reason = closed.rcvd.code, closed.rcvd.reason
         code = NORMAL if code == NO_CODE else code
         await send({"type": "websocket.close", "code": code, "reason": reason})
+
+
+def _host(scope: Scope) -> str | None:
+    """What the caller asked for: the server lets pages in by it."""
+    hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    return hosts[0] if len(hosts) == 1 and _HOST.fullmatch(hosts[0]) else None
 
 
 def _forwarded(headers: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from openenv.core.generic_client import GenericEnvClient
 from test_main import all_gone, children_of
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from sql_env import SqlAction, SqlEnv
 
@@ -184,6 +185,26 @@ def test_refuses_a_socket_that_the_server_refuses(relay: LiveServer) -> None:
     with pytest.raises(InvalidStatus) as refused:
         asyncio.run(open_elsewhere())
     assert refused.value.response.status_code == 404
+
+
+def test_lets_a_page_in_as_the_server_does(relay: LiveServer) -> None:
+    port = relay.url.rsplit(":", 1)[1]
+
+    async def status_of(asked: str, origin: str) -> int:
+        try:
+            async with connect(
+                f"ws://{asked}/ws", origin=Origin(origin), host="127.0.0.1", port=port, proxy=None
+            ):
+                return 101
+        except InvalidStatus as refused:
+            return refused.response.status_code
+
+    assert asyncio.run(status_of("sqlenv.example", "http://sqlenv.example")) == 101
+    assert asyncio.run(status_of("sqlenv.example", "https://elsewhere.example")) == 101
+    assert asyncio.run(status_of(f"localhost:{port}", "http://localhost:1234")) == 101
+    assert asyncio.run(status_of(f"localhost:{port}", "https://elsewhere.example")) == 403
+    foreign = {"Origin": "https://elsewhere.example"}
+    assert request(relay, "POST", "/reset", **foreign)[0] == 403
 
 
 def test_stops_the_server_and_closes_the_sockets_with_1012(data_dir: Path) -> None:

@@ -5,7 +5,6 @@ import { WSContext, defineWebSocketHelper } from 'hono/ws'
 import type { UpgradeWebSocket, WSEvents } from 'hono/ws'
 
 import { BROUGHT_BACK } from '../../handlers/ports.ts'
-import { FRAME_BYTES_MAX } from '../../handlers/socket-events.ts'
 import type { ObjectState, ServerSocket, SocketPair } from './runtime.ts'
 
 /** What the runtime keeps with a socket. */
@@ -43,10 +42,14 @@ const CLOSED = 3
 
 declare const WebSocketPair: new () => SocketPair
 
-/** @param mayRest - whether the object may leave memory while its sockets are idle */
+/**
+ * @param mayRest - whether the object may leave memory while its sockets are idle
+ * @param frameBytesMax - a larger frame closes its socket with 1009
+ */
 export function createHibernatingSockets(
   state: Pick<ObjectState, 'acceptWebSocket'>,
   mayRest: boolean,
+  frameBytesMax: number,
 ): HibernatingSockets {
   const bound = new Map<string, { readonly events: WSEvents; readonly context: WSContext }>()
 
@@ -100,7 +103,7 @@ export function createHibernatingSockets(
     const { events, context } = bound.get(attachmentOf(socket).id) ?? {}
     if (events === undefined || context === undefined) return
     const size = typeof data === 'string' ? data.length : data.byteLength
-    if (size > FRAME_BYTES_MAX) socket.close(TOO_LARGE)
+    if (size > frameBytesMax) socket.close(TOO_LARGE)
     else events.onMessage?.(new MessageEvent('message', { data }), context)
   }
 

@@ -4,6 +4,7 @@ import type { Hono } from 'hono'
 
 import { createApp } from '../../handlers/app.ts'
 import { HTTP_EPISODE_IDLE_MS } from '../../handlers/http-episodes.ts'
+import { messageBytesMax } from '../../handlers/message-size.ts'
 import type { EdgeServer } from './edge-server.ts'
 import { attachmentOf, createHibernatingSockets } from './hibernating-sockets.ts'
 import type { HibernatingSockets } from './hibernating-sockets.ts'
@@ -49,6 +50,7 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
   const idleMs = settings.SESSION_IDLE_TIMEOUT_S * 1000
   // A validator's record is in memory only, so its sockets keep the object there.
   const mayRest = settings.OPENENV_VALIDATION_TOKEN === undefined
+  const frameBytesMax = messageBytesMax(environmentPorts.limits)
   let live: Promise<Live> | undefined
   /** How the session began, until it is known that one did. */
   let beginning: Opening | undefined
@@ -69,7 +71,7 @@ export function createSessionHolder(state: ObjectState, server: EdgeServer): Ses
   async function bringBack(): Promise<Live> {
     const memory = createObjectMemory(storage)
     const episodes = keptEpisodes(() => createKeptEpisodes(environmentPorts, memory, onKept))
-    const sockets = createHibernatingSockets(state, mayRest)
+    const sockets = createHibernatingSockets(state, mayRest, frameBytesMax)
     const app = createApp({
       ...appPorts,
       createEnvironment: (role) => episodes.createEnvironment(role),

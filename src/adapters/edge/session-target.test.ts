@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 
 import { findTarget } from './session-target.ts'
 
+const BODY_BYTES_MAX = 1024 * 1024
+
 const ID = '00000000-0000-4000-8000-000000000000'
 
 const targetOf = (path: string, init: RequestInit = {}) =>
-  findTarget(new Request(`http://edge${path}`, init), () => 'new')
+  findTarget(new Request(`http://edge${path}`, init), () => 'new', BODY_BYTES_MAX)
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   targetOf(path, { method: 'POST', body: JSON.stringify(body), headers })
@@ -88,9 +90,9 @@ describe('a body', () => {
   })
 
   it('is sent on as too large, where it is', async () => {
-    const body = 'x'.repeat(17 * 1024 * 1024)
+    const body = 'x'.repeat(2 * BODY_BYTES_MAX)
     const { request, objectName } = await targetOf('/step', { method: 'POST', body })
-    expect(Number(request.headers.get('content-length'))).toBeGreaterThan(16 * 1024 * 1024)
+    expect(Number(request.headers.get('content-length'))).toBeGreaterThan(BODY_BYTES_MAX)
     expect(objectName).toBeNull()
   })
 })

@@ -1,6 +1,7 @@
 /** Which object a request belongs to: the one that holds its session, or none. */
 
 import { SESSION_HEADER } from '../../handlers/control.ts'
+import { parseBoundedJson } from '../../protocol/bounded-json.ts'
 import { isJsonObject } from '../../protocol/parse.ts'
 
 export type Target = {
@@ -13,11 +14,15 @@ export type Target = {
 /** The one object of the page that all visitors share. */
 export const WEB_OBJECT = 'web'
 
-/** More than any route takes: what is larger is refused by whoever answers, unread. */
-const BODY_BYTES_MAX = 16 * 1024 * 1024
-
-/** @param newSessionId - names the object of a session that begins */
-export async function findTarget(request: Request, newSessionId: () => string): Promise<Target> {
+/**
+ * @param newSessionId - names the object of a session that begins
+ * @param bodyBytesMax - what is larger is refused by whoever answers, unread
+ */
+export async function findTarget(
+  request: Request,
+  newSessionId: () => string,
+  bodyBytesMax: number,
+): Promise<Target> {
   const { pathname, searchParams } = new URL(request.url)
   const to = (objectName: string | null, sent = request): Target => ({ objectName, request: sent })
   const route = `${request.method} ${pathname}`
@@ -43,13 +48,13 @@ export async function findTarget(request: Request, newSessionId: () => string): 
       return to(sessionIn(request.headers.get(SESSION_HEADER) || inQuery))
     case 'POST /reset':
     case 'POST /step': {
-      const { body, sent } = await readBody(request)
+      const { body, sent } = await readBody(request, bodyBytesMax)
       const id = request.headers.get(SESSION_HEADER) || body?.['session_id'] || inQuery
       if (hasValue(id)) return to(sessionIn(id), sent)
       return to(route === 'POST /reset' ? newSessionId() : null, sent)
     }
     case 'POST /mcp': {
-      const { body, sent } = await readBody(request)
+      const { body, sent } = await readBody(request, bodyBytesMax)
       if (body?.['method'] === 'openenv/session/create') return to(newSessionId(), sent)
       const params = body?.['params']
       return to(isJsonObject(params) ? sessionIn(params['session_id']) : null, sent)
@@ -57,7 +62,7 @@ export async function findTarget(request: Request, newSessionId: () => string): 
     case 'POST /mcp/http': {
       const id = request.headers.get('mcp-session-id')
       if (id !== null) return to(sessionIn(id))
-      const { body, sent } = await readBody(request)
+      const { body, sent } = await readBody(request, bodyBytesMax)
       return to(body?.['method'] === 'initialize' ? newSessionId() : null, sent)
     }
     case 'DELETE /mcp/http':
@@ -83,15 +88,18 @@ type ReadBody = {
   readonly sent: Request
 }
 
-async function readBody(request: Request): Promise<ReadBody> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_BYTES_MAX) return { sent: request }
-  const bytes = await readUpTo(request, BODY_BYTES_MAX + 1)
+async function readBody(request: Request, bytesMax: number): Promise<ReadBody> {
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return { sent: request }
+  const bytes = await readUpTo(request, bytesMax + 1)
   const headers = new Headers(request.headers)
   headers.set('content-length', String(bytes.length))
   headers.delete('transfer-encoding')
   const sent = new Request(request.url, { method: request.method, headers, body: bytes })
-  const json = parseJson(new TextDecoder().decode(bytes))
-  return isJsonObject(json) ? { body: json, sent } : { sent }
+  if (bytes.length > bytesMax) return { sent }
+  const parsed = parseBoundedJson(new TextDecoder().decode(bytes))
+  return parsed.kind === 'json' && isJsonObject(parsed.value)
+    ? { body: parsed.value, sent }
+    : { sent }
 }
 
 async function readUpTo(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -110,12 +118,4 @@ async function readUpTo(request: Request, bytesMax: number): Promise<Uint8Array<
     offset += piece.length
   }
   return bytes
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 
 import { createEnvironment } from '../../episode/environment.ts'
 import { createApp } from '../../handlers/app.ts'
+import { messageBytesMax } from '../../handlers/message-size.ts'
 import { SettingError } from '../settings/setting-kinds.ts'
 import { createEdgeServer } from './edge-server.ts'
 import type { EdgeServer } from './edge-server.ts'
@@ -38,7 +39,8 @@ function appOf(of: EdgeServer): Hono {
 
 async function answer(request: Request, bindings: EdgeBindings): Promise<Response> {
   const ready = serverOf(bindings)
-  const target = await findTarget(request, () => crypto.randomUUID())
+  const bodyBytesMax = messageBytesMax(ready.environmentPorts.limits)
+  const target = await findTarget(request, () => crypto.randomUUID(), bodyBytesMax)
   if (target.objectName === null) return appOf(ready).fetch(target.request)
   return bindings.SESSIONS.getByName(target.objectName).fetch(target.request)
 }

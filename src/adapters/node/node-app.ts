@@ -11,8 +11,8 @@ import type { Logger } from 'pino'
 import { createEnvironment } from '../../episode/environment.ts'
 import type { EnvironmentPorts } from '../../episode/environment.ts'
 import { createApp } from '../../handlers/app.ts'
+import { messageBytesMax } from '../../handlers/message-size.ts'
 import type { AppPorts } from '../../handlers/ports.ts'
-import { FRAME_BYTES_MAX } from '../../handlers/socket-events.ts'
 import { episodeLimitsOf } from '../settings/common-settings.ts'
 import { parseSettings } from './config.ts'
 import type { Settings } from './config.ts'
@@ -24,6 +24,7 @@ import { createOutcomeCache } from './query-pool/outcome-cache.ts'
 import { createQueryPool } from './query-pool/query-pool.ts'
 import { readPageFiles } from './page-files.ts'
 import { nodeSocketFlow } from './socket-flow.ts'
+import { endUnfinishedMessages } from './unfinished-messages.ts'
 import { createNodeSockets } from './web-sockets.ts'
 import type { NodeSockets } from './web-sockets.ts'
 
@@ -77,9 +78,10 @@ export function createNodeApp({
     stepBudget: settings.STEP_BUDGET,
   }
   const app = new Hono()
-  const sockets = createNodeSockets(app, FRAME_BYTES_MAX)
+  const sockets = createNodeSockets(app, messageBytesMax(environmentPorts.limits))
   let isStopping = false
   const pings = keepAlive(sockets.wss, settings.PING_INTERVAL_S * 1000)
+  const messageWatch = endUnfinishedMessages(sockets.wss)
   const ports: AppPorts = {
     about: {
       version: packageVersion(),
@@ -112,13 +114,14 @@ export function createNodeApp({
       createLoggingMonitor(logger, () => isStopping),
     ),
   }
+  createApp(ports, app)
   app.get('/metrics', async (c) =>
     c.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
   )
-  createApp(ports, app)
   const close = async (): Promise<void> => {
     isStopping = true
     pings.stop()
+    messageWatch.stop()
     await pool.close()
   }
   return { app, ports, sockets, close }

@@ -13,6 +13,18 @@ import { PAGE_DIR } from './page-files.ts'
 /** What is still open after this long when the server stops is cut off. */
 const STOP_GRACE_MS = 3000
 
+/** How long a client may take; each is what Node 24 does by itself. A socket has limits of its own. */
+const HTTP_LIMITS = {
+  /** From the first byte of a request, or from the connection, to the end of its head. */
+  headersTimeout: 60_000,
+  /** To the end of its body. */
+  requestTimeout: 300_000,
+  /** From a reply to the next request of a connection. */
+  keepAliveTimeout: 5000,
+  /** Between two looks at who has taken too long. */
+  connectionsCheckingInterval: 30_000,
+} as const
+
 /** OpenEnv's clients reconnect after it. */
 const SERVICE_RESTART = 1012
 
@@ -56,9 +68,8 @@ async function startListening(
   port: number,
 ): Promise<{ server: ServerType; port: number }> {
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch: app.fetch, hostname, port }, (address) =>
-      resolve({ server, port: address.port }),
-    )
+    const options = { fetch: app.fetch, hostname, port, serverOptions: HTTP_LIMITS }
+    const server = listen(options, (address) => resolve({ server, port: address.port }))
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(new SettingError(reasonNotToListen(cause, hostname, port), { cause })),
     )

@@ -10,6 +10,8 @@ import type { Hono } from 'hono'
 import type { UpgradeWebSocket } from 'hono/ws'
 import type { WebSocket, WebSocketServer } from 'ws'
 
+import { findForeignOrigin } from '../../handlers/foreign-origin.ts'
+
 export type NodeSockets = {
   readonly upgradeWebSocket: UpgradeWebSocket
   /** Knows the open sockets. */
@@ -48,9 +50,26 @@ const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Le
 function guard(server: UpgradingServer, listen: UpgradeListener): void {
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    if (URL.canParse(request.url ?? '/', 'http://localhost')) listen(request, socket, head)
-    else socket.end(BAD_REQUEST)
+    if (!URL.canParse(request.url ?? '/', 'http://localhost')) {
+      socket.end(BAD_REQUEST)
+      return
+    }
+    // The handlers would refuse it too, but of what they say only the status is sent.
+    const detail = findForeignOrigin((name) => request.headers[name]?.toString())
+    if (detail === undefined) listen(request, socket, head)
+    else socket.end(forbidden(detail))
   })
+}
+
+function forbidden(detail: string): string {
+  const body = JSON.stringify({ detail })
+  const head = [
+    'HTTP/1.1 403 Forbidden',
+    'Connection: close',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
 }
 
 /**
