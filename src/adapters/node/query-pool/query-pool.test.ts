@@ -79,6 +79,70 @@ describe('the query pool', () => {
     expect(finished.indexOf('one')).toBeLessThanOrEqual(17)
   })
 
+  describe('with heavy sessions', () => {
+    /** Heavy sessions that ask for endless queries once they are told to. */
+    async function useHeavySessions() {
+      const subject = await useSteadyPool({ processes: 2 })
+      const { run } = subject
+      const turns = Array.from({ length: 6 }, () => ({}))
+      await Promise.all(turns.map((turn) => run(ENDLESS, 100, turn)))
+      const finished: string[] = []
+      const ask = (name: string, turn: object, sql: string) => {
+        // Those that are still there when the pool is closed are rejected.
+        void run(sql, undefined, turn).then(
+          () => finished.push(name),
+          () => {},
+        )
+      }
+      const askForEndless = () => {
+        for (const turn of turns) ask('endless', turn, ENDLESS)
+      }
+      return { run, ask, askForEndless, finished }
+    }
+
+    it('keeps a process for the others, however many endless queries wait', async () => {
+      const { run, askForEndless, finished } = await useHeavySessions()
+      askForEndless()
+      const turn = {}
+      for (let index = 0; index < 20; index += 1) {
+        expect(await run(`SELECT ${index}`, undefined, turn)).toMatchObject({ kind: 'table' })
+      }
+      expect(finished).toEqual([])
+    })
+
+    it.each([
+      ['timed out', ENDLESS, 100],
+      ['took long', `${countTo(6_000_000)} SELECT count(*) FROM n`, 60_000],
+    ])(
+      'counts a session as heavy whose latest query %s, until one was quick',
+      async (_case, sql, deadlineMs) => {
+        const { run, ask, askForEndless, finished } = await useHeavySessions()
+        const [heavy, mended] = [{}, {}]
+        await Promise.all([run(sql, deadlineMs, heavy), run(sql, deadlineMs, mended)])
+        await run('SELECT 1', undefined, mended)
+        askForEndless()
+        ask('heavy', heavy, 'SELECT 1')
+        for (let index = 0; index < 3; index += 1) await run(`SELECT ${index}`, undefined, mended)
+        expect(finished).toEqual([])
+      },
+    )
+
+    it('lets them have a process too, while there is no end of other queries', async () => {
+      const { run } = await useSteadyPool({ processes: 2 })
+      const heavy = {}
+      await run(ENDLESS, 100, heavy)
+      const over = new AbortController()
+      const other = `${countTo(50_000)} SELECT count(*) FROM n`
+      const others = Array.from({ length: 16 }, async () => {
+        const turn = {}
+        while (!over.signal.aborted) await run(other, undefined, turn)
+      })
+      expect(await run('SELECT 1', undefined, heavy)).toMatchObject({ kind: 'table' })
+      over.abort()
+      await Promise.all(others)
+    })
+  })
+
   it.each([1, 3])(
     'does not let queries wait behind a slow one, with %i processes',
     async (count) => {
