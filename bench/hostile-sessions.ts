@@ -10,6 +10,9 @@ import type { WireReply } from '../src/protocol/reply.ts'
 const ENDLESS_SQL =
   'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
 
+/** Each is a query of its own: those who ask for the same one share a run of it. */
+let endlessCount = 0
+
 export type HostileSession = {
   /** Runs one endless query. @returns milliseconds until the reply that it timed out */
   runOne(): Promise<number>
@@ -26,7 +29,8 @@ export async function openHostileSession(socketUrl: string): Promise<HostileSess
     // An episode for each, so that no budget runs out.
     await ask(socket, { type: 'reset', data: { seed: 1 } })
     const sentAtMs = performance.now()
-    const data = { action_type: 'QUERY', argument: ENDLESS_SQL }
+    endlessCount += 1
+    const data = { action_type: 'QUERY', argument: `${ENDLESS_SQL} /*${endlessCount}*/` }
     const { metadata } = await ask(socket, { type: 'step', data })
     if (metadata.query?.code !== 'timed_out') {
       throw new Error(`An endless query was ${metadata.query?.code}`)

@@ -7,7 +7,7 @@ import { treeCpuSeconds } from './process-status.ts'
 const WINDOW_MS = 100
 /** Linux counts in hundredths of a second: one of them may be left over from before. */
 const NOTHING_CPU_SECONDS = 0.015
-const GIVE_UP_MS = 30_000
+const GIVE_UP_MS = 60_000
 
 /** @returns when the first idle tenth of a second began, on the clock of `performance.now()` */
 export async function untilIdle(rootPid: number): Promise<number> {

@@ -11,13 +11,14 @@ export function neighbourTables({
   rounds,
   deadlines,
   queryTimeoutMs,
+  queryProcesses,
 }: NeighbourResult): ReportTable[] {
   const deadlineRow = (what: string, values: readonly number[]) => [
     what,
     spreadText(spreadOf(values)),
   ]
   return [
-    ...loadsOf(rounds).map((load) => loadTable(load, rounds)),
+    ...loadsOf(rounds).map((load) => loadTable(load, rounds, queryProcesses)),
     {
       title: `An endless query past its deadline of ${numberText(queryTimeoutMs)} ms`,
       head: ['what', 'ms after the deadline'],
@@ -44,15 +45,19 @@ function loadsOf(rounds: readonly NeighbourRound[]): NeighbourLoad[] {
   return [...new Map(rounds.map(({ load }) => [load.pauseMs, load])).values()]
 }
 
-function loadTable(load: NeighbourLoad, all: readonly NeighbourRound[]): ReportTable {
+function loadTable(
+  load: NeighbourLoad,
+  all: readonly NeighbourRound[],
+  queryProcesses: number,
+): ReportTable {
   const rounds = all.filter((round) => round.load.pauseMs === load.pauseMs)
   const quiet = rounds.filter(({ hostileCount }) => hostileCount === 0)
   const pace =
     load.pauseMs === 0 ? 'without pause' : `a pause of 0 to ${2 * load.pauseMs} ms between steps`
   return {
-    title: `Steps of ${load.sessionCount} other sessions, ${pace}`,
+    title: `Steps of ${load.sessionCount} other sessions, ${pace}, ${queryProcesses} query processes`,
     head: [
-      'endless queries at a time',
+      'sessions with endless queries',
       'steps/s',
       'p50 ms',
       'p99 ms',

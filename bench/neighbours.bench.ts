@@ -1,7 +1,8 @@
-/** The steps of others while no, one and two sessions run endless queries, one after the other. */
+/** The steps of others while none, some and many sessions run endless queries, one after the other. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { parseSettings } from '../src/adapters/node/config.ts'
 import type { BenchData } from './bench-data.ts'
 import type { BenchPlan, NeighbourLoad } from './bench-plan.ts'
 import { measureDeadline } from './deadline.bench.ts'
@@ -33,11 +34,16 @@ export type NeighbourRound = {
 
 export type NeighbourResult = {
   readonly queryTimeoutMs: number
+  readonly queryProcesses: number
   readonly rounds: readonly NeighbourRound[]
   readonly deadlines: readonly DeadlineRun[]
 }
 
-export const HOSTILE_COUNTS = [0, 1, 2] as const
+/** As the server has them by itself. */
+const QUERY_PROCESSES = parseSettings({}).QUERY_PROCESSES
+
+/** The last are four for each process that there is. */
+export const HOSTILE_COUNTS = [0, 1, 2, 4 * QUERY_PROCESSES] as const
 
 export async function measureNeighbours(
   data: BenchData,
@@ -45,7 +51,10 @@ export async function measureNeighbours(
   tell: (news: string) => void,
 ): Promise<NeighbourResult> {
   const { queryTimeoutMs } = plan
-  const server = await startSqlenv(data.dataDir, { QUERY_TIMEOUT_MS: String(queryTimeoutMs) })
+  const server = await startSqlenv(data.dataDir, {
+    QUERY_TIMEOUT_MS: String(queryTimeoutMs),
+    QUERY_PROCESSES: String(QUERY_PROCESSES),
+  })
   const target = { url: server.socketUrl, scriptsFile: data.sqlenvScripts, areQueriesNew: true }
   const load = createLoad(plan.generators)
   const rounds: NeighbourRound[] = []
@@ -68,7 +77,7 @@ export async function measureNeighbours(
     deadlines.push(await measureDeadline(server, queryTimeoutMs))
   }
   await server.end()
-  return { queryTimeoutMs, rounds, deadlines }
+  return { queryTimeoutMs, queryProcesses: QUERY_PROCESSES, rounds, deadlines }
 }
 
 async function measureOnce(
@@ -80,10 +89,12 @@ async function measureOnce(
   { warmUpMs, measureMs }: BenchPlan['neighbours'],
 ): Promise<Omit<NeighbourRound, 'round'>> {
   await load.open(target, kind.sessionCount, kind.sessionCount)
-  await load.play(kind.pauseMs)
   const hostile = await Promise.all(
     Array.from({ length: hostileCount }, () => openHostileSession(server.socketUrl)),
   )
+  // How the server treats them is measured once it knows them.
+  await Promise.all(hostile.map((session) => session.runOne()))
+  await load.play(kind.pauseMs)
   const stops = hostile.map((session) => session.runOn())
   await sleep(warmUpMs)
   await load.mark()

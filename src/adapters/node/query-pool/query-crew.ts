@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os'
 
+import type { Weight } from './fair-queue.ts'
 import { startOrphanGuard } from './orphan-guard.ts'
 import { CAN_LIMIT_DATA } from './query-transport.ts'
 import { createQueryWorker } from './query-worker.ts'
@@ -16,14 +17,17 @@ import type {
 export type QueryCrew<Job extends QueryJob> = {
   /** How many workers are in each state now; of those that are gone, how many there were. */
   readonly counts: Readonly<Record<WorkerState, number>>
+  /** The busy ones. */
+  readonly busyCounts: Readonly<Record<Weight, number>>
   readonly pids: readonly number[]
   /** Starts one more, unless enough are being started already. */
   start(): void
   /**
-   * @param busyMax - workers that may be busy at one time
-   * @returns one who will soon have done what it is given
+   * @param weight - of the turn whose job it is for
+   * @param mayTakeIdle - whether one more worker may be busy with that weight
+   * @returns one who will soon begin with what it is given
    */
-  findWorker(busyMax: number): QueryWorker<Job> | undefined
+  findWorker(weight: Weight, mayTakeIdle: boolean): QueryWorker<Job> | undefined
   /** Whether somebody is busy and, as far as is known, only for a moment. */
   hasQuickWorker(): boolean
   /** Ends all, and resolves when they are gone. */
@@ -120,7 +124,8 @@ export function createQueryCrew<Job extends QueryJob>(
   const enterState = (worker: QueryWorker<Job>, from: WorkerState): void => {
     counts[from] -= 1
     counts[worker.state] += 1
-    if (worker.state === 'idle') idle.push(worker)
+    if (worker.state === 'idle' && from === 'starting') idle.unshift(worker)
+    else if (worker.state === 'idle') idle.push(worker)
     else if (from === 'idle') idle.splice(idle.lastIndexOf(worker), 1)
     // A reply that came in time may still be unread when this process itself is late.
     if (worker.state === 'busy') watch ??= setInterval(() => setImmediate(inspectAll), WATCH_MS)
@@ -145,6 +150,20 @@ export function createQueryCrew<Job extends QueryJob>(
     for (const worker of unlimited) if (worker.state === 'idle') worker.end()
   }
 
+  const busyCounts = () => {
+    const heavyCount = [...busy].filter(({ weight }) => weight === 'heavy').length
+    return { light: busy.size - heavyCount, heavy: heavyCount }
+  }
+
+  /**
+   * The one that is worth least to light turns. The last one is left to them, since the next would
+   * have to start first, unless no heavy turn has one yet.
+   */
+  const idleForHeavy = () => {
+    const isLast = idle.length === 1 && quickWorkers().length === 0
+    return isLast && busyCounts().heavy > 0 ? undefined : idle[0]
+  }
+
   const quickWorkers = () => [...busy].filter(({ isSlow }) => !isSlow)
 
   const pids = () => [...workers].flatMap(({ pid }) => (pid === undefined ? [] : [pid]))
@@ -152,13 +171,17 @@ export function createQueryCrew<Job extends QueryJob>(
 
   return {
     counts,
+    get busyCounts() {
+      return busyCounts()
+    },
     get pids() {
       return pids()
     },
     start,
-    findWorker(busyMax) {
+    findWorker(weight, mayTakeIdle) {
+      if (weight === 'heavy') return mayTakeIdle ? idleForHeavy() : undefined
       const quick = quickWorkers()
-      const isLaneFree = quick.length < LANES && counts.busy < busyMax
+      const isLaneFree = quick.length < LANES && mayTakeIdle
       return (
         (isLaneFree ? idle.at(-1) : undefined) ??
         withFewestJobs(quick, Math.min(JOBS_MAX, AHEAD_MS / usualMs))

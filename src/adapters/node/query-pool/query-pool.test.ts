@@ -37,6 +37,8 @@ specifyQueryRunner('the query pool', (databases) => {
   })
 })
 
+const ANSWERS_PER_KILL = 100
+
 describe('the query pool', () => {
   const cleanups: (() => Promise<void> | void)[] = []
 
@@ -75,6 +77,70 @@ describe('the query pool', () => {
     await Promise.all([...asked, ask('one', one)])
     // Behind those that a process was given before it came, and one in turn.
     expect(finished.indexOf('one')).toBeLessThanOrEqual(17)
+  })
+
+  describe('with heavy sessions', () => {
+    /** Heavy sessions that ask for endless queries once they are told to. */
+    async function useHeavySessions() {
+      const subject = await useSteadyPool({ processes: 2 })
+      const { run } = subject
+      const turns = Array.from({ length: 6 }, () => ({}))
+      await Promise.all(turns.map((turn) => run(ENDLESS, 100, turn)))
+      const finished: string[] = []
+      const ask = (name: string, turn: object, sql: string) => {
+        // Those that are still there when the pool is closed are rejected.
+        void run(sql, undefined, turn).then(
+          () => finished.push(name),
+          () => {},
+        )
+      }
+      const askForEndless = () => {
+        for (const turn of turns) ask('endless', turn, ENDLESS)
+      }
+      return { run, ask, askForEndless, finished }
+    }
+
+    it('keeps a process for the others, however many endless queries wait', async () => {
+      const { run, askForEndless, finished } = await useHeavySessions()
+      askForEndless()
+      const turn = {}
+      for (let index = 0; index < 20; index += 1) {
+        expect(await run(`SELECT ${index}`, undefined, turn)).toMatchObject({ kind: 'table' })
+      }
+      expect(finished).toEqual([])
+    })
+
+    it.each([
+      ['timed out', ENDLESS, 100],
+      ['took long', `${countTo(6_000_000)} SELECT count(*) FROM n`, 60_000],
+    ])(
+      'counts a session as heavy whose latest query %s, until one was quick',
+      async (_case, sql, deadlineMs) => {
+        const { run, ask, askForEndless, finished } = await useHeavySessions()
+        const [heavy, mended] = [{}, {}]
+        await Promise.all([run(sql, deadlineMs, heavy), run(sql, deadlineMs, mended)])
+        await run('SELECT 1', undefined, mended)
+        askForEndless()
+        ask('heavy', heavy, 'SELECT 1')
+        for (let index = 0; index < 3; index += 1) await run(`SELECT ${index}`, undefined, mended)
+        expect(finished).toEqual([])
+      },
+    )
+
+    it('lets them have a process too, while there is no end of other queries', async () => {
+      const { run } = await useSteadyPool({ processes: 2 })
+      const heavy = {}
+      await run(ENDLESS, 100, heavy)
+      const over = new AbortController()
+      const other = `${countTo(50_000)} SELECT count(*) FROM n`
+      const others = Array.from({ length: 16 }, async () => {
+        const turn = {}
+        while (!over.signal.aborted) await run(other, undefined, turn)
+      })
+      expect(await run('SELECT 1', undefined, heavy)).toMatchObject({ kind: 'table' })
+      over.abort()
+      await Promise.all(others)
+    })
   })
 
   it.each([1, 3])(
@@ -152,18 +218,18 @@ describe('the query pool', () => {
   it('answers every query rightly while its processes are killed at random', async () => {
     const { pool, run } = await useSteadyPool({ processes: 3 })
     const random = xoroshiro128plus(20_251_123)
-    const kills: number[] = []
-    const killing = setInterval(() => {
-      const { pids } = pool.status()
-      const pid = pids[uniformInt(random, 0, pids.length - 1)]
-      if (pid === undefined || !isAlive(pid)) return
+    const killed = new Set<number>()
+    const killOne = () => {
+      const pids = pool.status().pids.filter((pid) => !killed.has(pid) && isAlive(pid))
+      const pid = pids[uniformInt(random, 0, Math.max(0, pids.length - 1))]
+      if (pid === undefined) return
       process.kill(pid, 'SIGKILL')
-      kills.push(pid)
-    }, 300)
-    cleanups.push(() => clearInterval(killing))
+      killed.add(pid)
+    }
+    let answerCount = 0
     const asking = Array.from({ length: 8 }, async (_, asker) => {
       const turn = {}
-      for (let index = 0; kills.length < 20; index += 1) {
+      for (let index = 0; killed.size < 20; index += 1) {
         const sql = `${countTo(2000)} SELECT sum(i) + ${index} FROM n`
         const outcome = await askUntilAnswered(() => run(sql, undefined, turn))
         expect([asker, index, outcome]).toMatchObject([
@@ -171,10 +237,12 @@ describe('the query pool', () => {
           index,
           { table: { rows: [[BigInt(2_001_000 + index)]] } },
         ])
+        answerCount += 1
+        // As often as the pool gets on, however slow the machine is.
+        if (answerCount % ANSWERS_PER_KILL === 0) killOne()
       }
     })
     await Promise.all(asking)
-    clearInterval(killing)
     expect(pool.status().endCounts.crash).toBeGreaterThanOrEqual(10)
     await untilSteady({ pool, run })
   })

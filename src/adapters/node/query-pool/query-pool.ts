@@ -5,9 +5,10 @@
 
 import type { QueryOutcome, QueryRunner } from '../../../sql/query.ts'
 import { placeOf } from './database-place.ts'
+import { WEIGHTS, createFairQueue, roomOf } from './fair-queue.ts'
+import type { Weight } from './fair-queue.ts'
 import { createQueryCrew } from './query-crew.ts'
 import type { QueryJob, WorkerLoss } from './query-worker.ts'
-import { createTurnQueue } from './turn-queue.ts'
 
 export type QueryPoolOptions = {
   /**
@@ -64,6 +65,7 @@ const START_FAILURES_MAX = 3
 const START_KILLS_MAX = 50
 
 type Job = QueryJob & {
+  readonly turn: object
   readonly resolve: (outcome: QueryOutcome) => void
   readonly reject: (error: Error) => void
   attempts: number
@@ -72,9 +74,7 @@ type Job = QueryJob & {
 }
 
 export function createQueryPool(options: QueryPoolOptions): QueryPool {
-  const waiting = createTurnQueue<Job>()
-  /** They have lost their process, and waited before. */
-  const retries: Job[] = []
+  const waiting = createFairQueue<Job>(options.processes)
   let startFailureCount = 0
   let startKillCount = 0
   const endCounts = { deadline: 0, memory: 0, crash: 0, replaced: 0 }
@@ -87,7 +87,8 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       forgetFailures()
       dispatch()
     },
-    onReply(job, { reply, tookMs }) {
+    onReply(job, { reply, tookMs, weight }) {
+      weigh(job, weight)
       if (reply.kind === 'outcome') {
         options.onRun?.({ outcome: reply.outcome.kind, tookMs })
         settle(job, reply.outcome)
@@ -103,7 +104,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       dispatch()
     },
     onTakenBack(jobs) {
-      retries.push(...jobs)
+      for (const job of jobs) waiting.pushAgain(job.turn, job)
       dispatch()
     },
   })
@@ -112,21 +113,28 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   const dispatch = (): void => {
     if (closing !== undefined) return
     const { counts } = crew
-    for (;;) {
-      const worker = crew.findWorker(options.processes)
-      const job = worker && nextJob()
-      if (job === undefined) break
-      worker?.run(job)
-    }
-    const leftCount = crew.hasQuickWorker() ? 0 : waiting.size + retries.length
+    for (const weight of WEIGHTS) while (giveOne(weight));
+    const lightCount = crew.hasQuickWorker() ? 0 : waiting.counts.light
+    const heavyCount = Math.min(waiting.counts.heavy, room().heavy)
     const roomCount = options.processes + 1 - counts.busy
-    const wantedCount = Math.min(leftCount + 1, roomCount)
+    const wantedCount = Math.min(lightCount + heavyCount + 1, roomCount)
     for (let count = counts.idle + counts.starting; count < wantedCount; count += 1) {
       if (mayStart()) crew.start()
     }
     const isAlone = counts.starting + counts.idle + counts.busy + counts.ending === 0
     if (isAlone) rejectWaiting('No query process could be started')
   }
+
+  /** @returns false when there is nobody to give it to, or nothing to give */
+  const giveOne = (weight: Weight): boolean => {
+    const worker = crew.findWorker(weight, room()[weight] > 0)
+    const job = worker && nextJob(weight)
+    if (job === undefined) return false
+    worker?.run(job, weight)
+    return true
+  }
+
+  const room = () => roomOf(options.processes, waiting.counts, crew.busyCounts)
 
   /** In the queue, or behind another query in a process. */
   const waitingCount = () => Math.max(0, openCount - crew.counts.busy)
@@ -141,6 +149,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   const settleLoss = (job: Job, loss: WorkerLoss<Job>): void => {
     const { verdict, tookMs, wasTried, signal } = loss
     if (verdict !== null) {
+      weigh(job, 'heavy')
       options.onRun?.({ outcome: verdict.kind, tookMs })
       return settle(job, verdict)
     }
@@ -150,8 +159,13 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
   }
 
   const tryAgain = (job: Job): void => {
-    if (closing === undefined) retries.push(job)
+    if (closing === undefined) waiting.pushAgain(job.turn, job)
     else settle(job, new Error('The query pool was closed'))
+  }
+
+  /** Of two processes that have it, the second one's says nothing new. */
+  const weigh = (job: Job, weight: Weight): void => {
+    if (!job.isSettled) waiting.weigh(job.turn, weight)
   }
 
   const settle = (job: Job, outcome: QueryOutcome | Error): void => {
@@ -162,15 +176,19 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
     else job.resolve(outcome)
   }
 
-  const nextJob = (): Job | undefined => {
+  const nextJob = (weight: Weight): Job | undefined => {
     for (;;) {
-      const job = retries.shift() ?? waiting.shift()
+      const job = waiting.shift(weight)
       if (job?.isSettled !== true) return job
     }
   }
 
   const rejectWaiting = (message: string): void => {
-    for (let job = nextJob(); job !== undefined; job = nextJob()) settle(job, new Error(message))
+    for (const weight of WEIGHTS) {
+      for (let job = nextJob(weight); job !== undefined; job = nextJob(weight)) {
+        settle(job, new Error(message))
+      }
+    }
   }
 
   dispatch()
@@ -192,6 +210,7 @@ export function createQueryPool(options: QueryPoolOptions): QueryPool {
       return new Promise((resolve, reject) => {
         const job = {
           ...place,
+          turn,
           sql,
           sibling,
           limits,

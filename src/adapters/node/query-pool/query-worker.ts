@@ -4,6 +4,7 @@ import type { QueryLimits, QueryOutcome } from '../../../sql/query.ts'
 import { readProcessMemory } from './process-memory.ts'
 import { placeText } from './database-place.ts'
 import type { DatabasePlace } from './database-place.ts'
+import type { Weight } from './fair-queue.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import { lowerPriority } from './process-priority.ts'
 import { readProcessorMs } from './process-time.ts'
@@ -27,8 +28,10 @@ export type QueryWorker<Job extends QueryJob> = {
   readonly jobCount: number
   /** Whether its job has been on a processor for long. One that waits for a processor is not slow. */
   readonly isSlow: boolean
-  /** Gives one more thing to do to a worker that is idle or busy. */
-  run(job: Job): void
+  /** Heavy when its job is: by what is known of its turn, or by the time that it has taken. */
+  readonly weight: Weight
+  /** Gives one more thing to do to a worker that is idle, or busy with what is not slow. */
+  run(job: Job, turnWeight: Weight): void
   /** The jobs behind the one that it runs, for others to do: whoever is first has done them. */
   takeBack(): Job[]
   /** Ends a worker whose query is past its deadline or its memory; somebody has to call it. */
@@ -61,6 +64,8 @@ export type WorkerAnswer = {
   readonly tookMs: number
   /** As seen from the process: without the way there and back. */
   readonly ranMs: number
+  /** By the time that it took. */
+  readonly weight: Weight
 }
 
 export type WorkerLoss<Job extends QueryJob> = {
@@ -94,6 +99,9 @@ const LONG_MS = 5
 const SLOW_MS = 20
 const SLOW_NICENESS = 19
 
+/** A query that is for longer than this is heavy. Source: docs/decisions/0034-heavy-turns.md. */
+const HEAVY_MS = 250
+
 /** What a database at a level may take besides, when it is first made: it is worth keeping. */
 const MAKING_MS = 250
 
@@ -106,12 +114,13 @@ export function createQueryWorker<Job extends QueryJob>(
   let state: WorkerState = 'starting'
   let wasReady = false
   /** What it was sent and has not answered, in order. */
-  const sent: { readonly job: Job; isTakenBack: boolean }[] = []
+  const sent: { readonly job: Job; readonly turnWeight: Weight; isTakenBack: boolean }[] = []
   /** When the first of them was begun: when it was sent, or when the one before was answered. */
   let begunAtMs = 0
   /** The processor time of the process when its job was first seen to take long; null before. */
   let processorMsThen: number | null = null
   let isSlow = false
+  let weight: Weight = 'light'
   /** The databases at a level that it has been asked for before. */
   const madePlaces = new Set<string>()
   let isLowered = false
@@ -142,8 +151,9 @@ export function createQueryWorker<Job extends QueryJob>(
     processorMsThen ??= processorMs
     isSlow = processorMs - processorMsThen > LONG_MS
     const isMaking = job.levelledAs !== undefined && !madePlaces.has(placeText(job))
-    const slowMs = isMaking ? SLOW_MS + MAKING_MS : SLOW_MS
-    if (processorMs - processorMsThen <= slowMs || isLowered) return
+    const workMs = processorMs - processorMsThen - (isMaking ? MAKING_MS : 0)
+    if (workMs > HEAVY_MS) weight = 'heavy'
+    if (workMs <= SLOW_MS || isLowered) return
     isLowered = true
     lowerPriority(pid, SLOW_NICENESS)
   }
@@ -168,10 +178,12 @@ export function createQueryWorker<Job extends QueryJob>(
         begunAtMs = nowMs
         processorMsThen = null
         isSlow = false
+        const answer = { reply, tookMs, ranMs, weight }
+        weight = 'light'
         const isSwollen = tookMs > LOOK_MS && (readMemory()?.residentBytes ?? 0) > swollenBytes
         if (isSwollen || isLowered) endWith(null)
         else if (sent.length === 0) enter('idle')
-        events.onReply(answered.job, { reply, tookMs, ranMs })
+        events.onReply(answered.job, answer)
       },
       onExit({ signal, hasUnreadRequest }) {
         const wasEnded = state === 'ending'
@@ -206,11 +218,14 @@ export function createQueryWorker<Job extends QueryJob>(
       return sent.length
     },
     get isSlow() {
-      return isSlow
+      return isSlow || sent[0]?.turnWeight === 'heavy'
     },
-    run(job) {
+    get weight() {
+      return sent[0]?.turnWeight === 'heavy' ? 'heavy' : weight
+    },
+    run(job, turnWeight) {
       if (sent.length === 0) begunAtMs = performance.now()
-      sent.push({ job, isTakenBack: false })
+      sent.push({ job, turnWeight, isTakenBack: false })
       if (state === 'idle') enter('busy')
       child.send(job)
     },

@@ -54,6 +54,20 @@ it('gives everything back once, each turn in its order, and never one turn twice
   )
 })
 
+it('takes out what of one turn waits, and the others go round as before', () => {
+  const queue = createTurnQueue<string>()
+  const [a, b, c] = [{}, {}, {}]
+  for (const item of ['a1', 'a2', 'a3']) queue.push(a, item)
+  for (const item of ['b1', 'b2']) queue.push(b, item)
+  expect(queue.shift()).toBe('a1')
+  expect([queue.takeAll(b), queue.takeAll(c), queue.size]).toEqual([['b1', 'b2'], [], 2])
+  queue.push(c, 'c1')
+  queue.push(b, 'b3')
+  queue.push(b, 'b4')
+  expect(takeAll(queue)).toEqual(['a2', 'c1', 'b3', 'a3', 'b4'])
+  expect(queue.size).toBe(0)
+})
+
 it('is empty after all was taken, and can be used again', () => {
   const queue = createTurnQueue<number>()
   const turn = {}

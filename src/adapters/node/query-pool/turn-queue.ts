@@ -5,40 +5,53 @@ export type TurnQueue<Item> = {
   push(turn: object, item: Item): void
   /** @returns undefined when nothing waits */
   shift(): Item | undefined
+  /** Takes out what of one turn waits. */
+  takeAll(turn: object): Item[]
   readonly size: number
 }
 
-/** Every step is O(1), and who has nothing waiting is forgotten. */
+/** Every step is O(1) for each item, and who has nothing waiting is forgotten. */
 export function createTurnQueue<Item>(): TurnQueue<Item> {
-  const turns = new Map<object, Chain<Item>>()
-  const ring = createChain<object>()
+  const turns = new Map<object, Waiting<Item>>()
+  const ring = createChain<Waiting<Item>>()
   let size = 0
   return {
     push(turn, item) {
-      let items = turns.get(turn)
-      if (items === undefined) {
-        items = createChain()
-        turns.set(turn, items)
-        ring.push(turn)
+      let waiting = turns.get(turn)
+      if (waiting === undefined) {
+        waiting = { turn, items: createChain() }
+        turns.set(turn, waiting)
+        ring.push(waiting)
       }
-      items.push(item)
+      waiting.items.push(item)
       size += 1
     },
     shift() {
-      const turn = ring.shift()
-      if (turn === undefined) return undefined
-      const items = turns.get(turn)
-      const item = items?.shift()
-      if (items?.isEmpty() === false) ring.push(turn)
-      else turns.delete(turn)
+      let waiting = ring.shift()
+      // All of it was taken out.
+      while (waiting?.items.isEmpty() === true) waiting = ring.shift()
+      if (waiting === undefined) return undefined
+      const item = waiting.items.shift()
+      if (waiting.items.isEmpty()) turns.delete(waiting.turn)
+      else ring.push(waiting)
       size -= 1
       return item
+    },
+    takeAll(turn) {
+      const items = turns.get(turn)?.items
+      const taken: Item[] = []
+      for (let item = items?.shift(); item !== undefined; item = items?.shift()) taken.push(item)
+      turns.delete(turn)
+      size -= taken.length
+      return taken
     },
     get size() {
       return size
     },
   }
 }
+
+type Waiting<Item> = { readonly turn: object; readonly items: Chain<Item> }
 
 /** First in, first out. An array would move all that is left each time one is taken. */
 type Chain<Item> = {
