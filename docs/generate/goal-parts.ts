@@ -77,8 +77,8 @@ function otherGoals(benchmarks: string): Goal[] {
   const memory = tableBelow(benchmarks, 'Memory of the server’s', ['sessions', 'before'])
   const neighbours = (load: string) =>
     rowWith(
-      tableBelow(benchmarks, `Steps of 64 other sessions, ${load}`, ['endless queries at a time']),
-      'endless queries at a time',
+      tableBelow(benchmarks, `Steps of 64 other sessions, ${load}`, ['sessions with endless queries']),
+      'sessions with endless queries',
       '2',
     )
   const ending = tableBelow(benchmarks, 'An endless query past its', ['what'])

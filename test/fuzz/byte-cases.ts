@@ -24,7 +24,7 @@ const CLOSE = { ...TEXT, opcode: 8 }
 const PING = { ...TEXT, opcode: 9 }
 
 /** A frame as it goes over the wire, RFC 6455 section 5.2. */
-function frameBytes(head: FrameHead, payload: Buffer): Buffer {
+export function frameBytes(head: FrameHead, payload: Buffer): Buffer {
   const first = (head.isLast ? 0x80 : 0) | (head.reserved << 4) | head.opcode
   const mask = head.isMasked ? Buffer.from([1, 2, 3, 4]) : Buffer.alloc(0)
   const masked = payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0))
