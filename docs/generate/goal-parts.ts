@@ -77,7 +77,9 @@ function otherGoals(benchmarks: string): Goal[] {
   const memory = tableBelow(benchmarks, 'Memory of the server’s', ['sessions', 'before'])
   const neighbours = (load: string) =>
     rowWith(
-      tableBelow(benchmarks, `Steps of 64 other sessions, ${load}`, ['sessions with endless queries']),
+      tableBelow(benchmarks, `Steps of 64 other sessions, ${load}`, [
+        'sessions with endless queries',
+      ]),
       'sessions with endless queries',
       '2',
     )
