@@ -92,13 +92,20 @@ class Outage:
         self._sleep(min(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)], left_s))
         return True
 
-    def give_up(self) -> None:
-        """The server was waited for in vain."""
-        with self._lock:
-            self._gave_up_at = self._clock()
+    def give_up(self, attempt_s: float) -> None:
+        """The server was waited for in vain.
+
+        Args:
+            attempt_s: how long the last attempt took. One that failed at once may be made by every
+                episode; it tells what there is now.
+        """
+        if attempt_s >= _FRESH_S:
+            with self._lock:
+                self._gave_up_at = self._clock()
 
     def was_just_given_up(self) -> bool:
-        """Whether another episode gave up so lately that an attempt would tell nothing new."""
+        """Whether another episode gave up so lately that an attempt, which takes long, would tell
+        nothing new."""
         with self._lock:
             return self._clock() - self._gave_up_at < _FRESH_S
 

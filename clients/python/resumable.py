@@ -127,6 +127,7 @@ class ResumableEpisode:
         failures = 0
         while True:
             had_socket = self._client is not None
+            began_at = time.monotonic()
             try:
                 result = attempt()
             except _LOST as error:
@@ -134,8 +135,9 @@ class ResumableEpisode:
                 if had_socket and not isinstance(error, _TIMEOUTS):
                     continue  # it may be the socket's end, and not the server's
                 give_up_at = give_up_at or time.monotonic() + self._patience_s
+                attempt_s = time.monotonic() - began_at
                 if not self._wait("does not answer", failures, give_up_at):
-                    self._outage.give_up()
+                    self._outage.give_up(attempt_s)
                     said = str(error) or type(error).__name__
                     raise ConnectionError(f"{self._named} does not answer: {said}") from error
             except RuntimeError as error:

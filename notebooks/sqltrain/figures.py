@@ -76,10 +76,11 @@ def transcript(messages: Sequence[Message], outcome: str | None) -> str:
 def _said(message: Message) -> list[str]:
     calls = [call["function"] for call in message.get("tool_calls") or []]
     words = message.get("content", "").strip().replace("\n", " ")
-    return [
+    said = [
         *([f"> {words[:200]}"] if words else []),
         *(f"> {call['name']} {call['arguments']}" for call in calls),
     ]
+    return said or ["> (nothing that can be read)"]
 
 
 def _line_with_band(axes: Any, steps: Sequence[int], shares: Sequence[Share], color: str) -> None:

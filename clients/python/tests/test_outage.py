@@ -47,7 +47,7 @@ def wait_in_vain(outage: Outage, patience_s: float) -> int:
     failures = 0
     while outage.wait("does not answer", failures, patience_s):
         failures += 1
-    outage.give_up()
+    outage.give_up(attempt_s=10)
     return failures + 1
 
 
@@ -99,9 +99,10 @@ def test_waits_anew_after_the_server_has_answered(outage: Outage) -> None:
     assert wait_in_vain(outage, 10) > 1
 
 
-def test_tells_other_episodes_for_a_moment_that_it_gave_up(outage: Outage, clock: Clock) -> None:
+def test_spares_other_episodes_an_attempt_that_takes_long(outage: Outage, clock: Clock) -> None:
+    outage.give_up(attempt_s=0.01)
     assert not outage.was_just_given_up()
-    outage.give_up()
+    outage.give_up(attempt_s=10)
     assert outage.was_just_given_up()
     clock.sleep(2)
     assert not outage.was_just_given_up()
@@ -121,6 +122,20 @@ def test_holds_a_batch_up_once_when_its_server_dies(
         with pytest.raises(ConnectionError):
             env.get_reward()
     assert caplog.messages == [f"SQLEnv at {live.url} does not answer. Trying again for 1 s"]
+
+
+def test_plays_at_once_when_a_server_is_back_that_was_given_up(data_dir: Path) -> None:
+    live = LiveServer.of_node(data_dir)
+    try:
+        env = SqlToolEnv(live.url, patience_s=0.1)
+        env.reset(**QUESTION)
+        live.kill()
+        with pytest.raises(ConnectionError):
+            env.reset(**QUESTION)
+        live.restart()
+        assert "Question:" in env.reset(**QUESTION)
+    finally:
+        live.stop()
 
 
 def test_goes_on_with_a_batch_when_its_server_is_back(
