@@ -27,13 +27,14 @@ export async function measureDeadline(
   queryTimeoutMs: number,
 ): Promise<DeadlineRun> {
   const session = await openHostileSession(server.socketUrl)
-  const before = cpuByProcess(server.pid)
   const reply = session.runOne()
   const deadlineAtMs = performance.now() + queryTimeoutMs
+  // By then a process that had to be started for the query, or in place of another, has started.
   await sleep(queryTimeoutMs / 2)
-  const victim = busiest(before, cpuByProcess(server.pid))
-
+  const halfway = cpuByProcess(server.pid)
   await sleep(Math.max(deadlineAtMs - performance.now() - 50, 0))
+  const victim = busiest(halfway, cpuByProcess(server.pid))
+
   const goneMs = (await untilGone(victim)) - deadlineAtMs
   const idleMs = (await untilIdle(server.pid)) - deadlineAtMs
   const replyMs = (await reply) - queryTimeoutMs
@@ -45,7 +46,7 @@ function cpuByProcess(rootPid: number): Map<number, number> {
   return new Map(processTree(rootPid).map((pid) => [pid, readStat(pid)?.ownCpuSeconds ?? 0]))
 }
 
-/** Of those that were there before: one that has just been started is busy too. */
+/** Of those that were there before: one that has just been started would be busy too. */
 function busiest(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
   const byUse = [...after]
     .filter(([pid]) => before.has(pid))
